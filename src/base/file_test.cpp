@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/file.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <fstream>
+
+#include "base/mapped_file.h"
+
+namespace millrace::base {
+namespace {
+
+class FileTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        std::string name = (std::filesystem::temp_directory_path() / "file_test-XXXXXX").string();
+        ASSERT_NE(::mkdtemp(name.data()), nullptr);
+        folder_ = name;
+    }
+    void TearDown() override { ASSERT_TRUE(remove_tree(folder_).ok()); }
+    void touch(const Path& name, std::string_view text = "") {
+        ASSERT_TRUE(make_directories((folder_ / name).parent_path()).ok());
+        std::ofstream(folder_ / name) << text;
+    }
+    Path folder_;
+};
+
+TEST_F(FileTest, AtomicWriteReplacesTheWholeText) {
+    ASSERT_TRUE(write_file_atomic(folder_ / "a", "old and long").ok());
+    ASSERT_TRUE(write_file_atomic(folder_ / "a", "new").ok());
+    EXPECT_EQ(*read_file(folder_ / "a"), "new");
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "a.new"));
+}
+
+TEST_F(FileTest, ErrorsSayWhatToDo) {
+    EXPECT_EQ(read_file(folder_ / "none").error().kind(), ErrorKind::NotFound);
+    EXPECT_EQ(errno_error("write", "x", ENOSPC).kind(), ErrorKind::Unavailable);
+    EXPECT_EQ(errno_error("write", "x", ENOSPC).hint(), "free some space, then run again");
+    touch("there");
+    EXPECT_EQ(File::create_new(folder_ / "there").error().kind(), ErrorKind::Conflict);
+}
+
+TEST_F(FileTest, GlobMatchesSegmentsAndDepth) {
+    touch("b.csv");
+    touch("a.csv");
+    touch("a.txt");
+    touch(".hidden.csv");
+    touch("x/y/c.csv");
+    const std::string root = folder_.string();
+    EXPECT_EQ(*glob(root + "/*.csv"),
+              (std::vector<Path>{folder_ / "a.csv", folder_ / "b.csv"}));
+    EXPECT_EQ(*glob(root + "/**/*.csv"),
+              (std::vector<Path>{folder_ / "a.csv", folder_ / "b.csv", folder_ / "x/y/c.csv"}));
+    EXPECT_EQ(glob(root + "/[ab].txt")->size(), 1u);
+    EXPECT_TRUE(glob(root + "/none*")->empty());
+}
+
+TEST_F(FileTest, LocksExcludeEachOther) {
+    auto writer = FileLock::try_lock(folder_ / "lock", FileLock::Mode::Exclusive);
+    ASSERT_TRUE(writer.ok() && writer->has_value());
+    EXPECT_FALSE(FileLock::try_lock(folder_ / "lock", FileLock::Mode::Shared)->has_value());
+    writer->reset();
+    auto reader = FileLock::try_lock(folder_ / "lock", FileLock::Mode::Shared);
+    EXPECT_TRUE(reader->has_value());
+    EXPECT_TRUE(FileLock::try_lock(folder_ / "lock", FileLock::Mode::Shared)->has_value());
+    EXPECT_FALSE(FileLock::try_lock(folder_ / "lock", FileLock::Mode::Exclusive)->has_value());
+}
+
+TEST_F(FileTest, MappingSurvivesAFileThatShrinks) {
+    touch("m", std::string(100'000, 'x'));
+    auto mapped = MappedFile::open(folder_ / "m");
+    ASSERT_TRUE(mapped.ok());
+    EXPECT_EQ((*mapped)->bytes().size(), 100'000u);
+    EXPECT_TRUE((*mapped)->check_unchanged().ok());
+    ASSERT_EQ(::truncate((folder_ / "m").c_str(), 10), 0);
+    EXPECT_EQ((*mapped)->bytes()[90'000], '\0');  // would end the process without the handler
+    EXPECT_EQ((*mapped)->check_unchanged().error().kind(), ErrorKind::Conflict);
+}
+
+}  // namespace
+}  // namespace millrace::base

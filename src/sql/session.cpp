@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sql/session.h"
+
+#include <duckdb.hpp>
+#include <duckdb/parser/expression/constant_expression.hpp>
+#include <duckdb/parser/expression/function_expression.hpp>
+#include <duckdb/parser/parser.hpp>
+#include <duckdb/parser/statement/copy_statement.hpp>
+#include <duckdb/parser/statement/select_statement.hpp>
+#include <duckdb/parser/tableref/subqueryref.hpp>
+#include <duckdb/parser/tableref/table_function_ref.hpp>
+
+#include "base/text.h"
+#include "sql/duckdb_error.h"
+#include "sql/duckdb_type.h"
+#include "sql/session_state.h"
+
+namespace millrace::sql {
+
+SessionContext& SessionContext::of(duckdb::ClientContext& context) {
+    auto state = context.registered_state->Get<SessionContext>(kKey);
+    if (!state) throw duckdb::InternalException("connection without a session");
+    return *state;
+}
+
+void SessionContext::fail(base::Error e) {
+    if (!error) error = std::move(e);
+    throw duckdb::InvalidInputException(error->message());
+}
+
+namespace {
+
+duckdb::unique_ptr<duckdb::TableRef> scan_call(const char* function, const std::string& key) {
+    auto ref = duckdb::make_uniq<duckdb::TableFunctionRef>();
+    duckdb::vector<duckdb::unique_ptr<duckdb::ParsedExpression>> arguments;
+    arguments.push_back(duckdb::make_uniq<duckdb::ConstantExpression>(duckdb::Value(key)));
+    ref->function = duckdb::make_uniq<duckdb::FunctionExpression>(function, std::move(arguments));
+    return ref;
+}
+
+duckdb::unique_ptr<duckdb::TableRef> subquery(const std::string& text) {
+    duckdb::Parser parser;
+    parser.ParseQuery(text);
+    if (parser.statements.size() != 1 ||
+        parser.statements[0]->type != duckdb::StatementType::SELECT_STATEMENT) {
+        throw duckdb::BinderException("not a query: %s", text);
+    }
+    return duckdb::make_uniq<duckdb::SubqueryRef>(
+        duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
+            std::move(parser.statements[0])));
+}
+
+// A row source hands nested columns out as JSON text; here they get their type.
+std::string typed_row_scan(const std::string& key, const columnar::Schema& schema) {
+    std::string replace;
+    for (const auto& field : schema.fields) {
+        if (!field.type.is_nested()) continue;
+        const std::string name = base::sql_identifier(field.name);
+        if (!replace.empty()) replace += ", ";
+        replace += "CAST(CAST(" + name + " AS JSON) AS " + field.type.to_string() + ") AS " + name;
+    }
+    const std::string scan = std::string(kRowScan) + "(" + base::sql_literal(key) + ")";
+    if (replace.empty()) return "";
+    return "SELECT * REPLACE (" + replace + ") FROM " + scan;
+}
+
+// A table without files has nothing for a Parquet reader to open.
+std::string empty_table(const columnar::Schema& schema) {
+    std::string columns;
+    for (const auto& field : schema.fields) {
+        if (!columns.empty()) columns += ", ";
+        columns += "CAST(NULL AS " + field.type.to_string() + ") AS " +
+                   base::sql_identifier(field.name);
+    }
+    return "SELECT " + columns + " WHERE false";
+}
+
+duckdb::unique_ptr<duckdb::TableRef> resolve_name(
+    duckdb::ClientContext& context, duckdb::ReplacementScanInput& input,
+    duckdb::optional_ptr<duckdb::ReplacementScanData>) {
+    if (input.schema_name.empty()) return nullptr;
+    auto& session = SessionContext::of(context);
+    TableName name{input.schema_name, input.table_name};
+    const std::string key = name.to_string();
+    const Moment moment = decode_moment(name.table);
+    auto resolved = session.resolver->resolve(name, moment);
+    if (!resolved.ok()) session.fail(std::move(resolved).error());
+    if (!resolved->has_value()) return nullptr;
+    session.tables_read.insert(name);
+    auto& relation = session.relations[key] = std::move(**resolved);
+    duckdb::unique_ptr<duckdb::TableRef> ref;
+    if (const auto* query = std::get_if<Query>(&relation)) {
+        ref = subquery(query->text);
+    } else if (const auto* table = std::get_if<std::shared_ptr<const FileTable>>(&relation)) {
+        ref = (*table)->files.empty() ? subquery(empty_table((*table)->schema))
+                                      : scan_call(kFileScan, key);
+    } else {
+        const auto& source = std::get<std::shared_ptr<const RowSource>>(relation);
+        const std::string typed = typed_row_scan(key, source->schema());
+        ref = typed.empty() ? scan_call(kRowScan, key) : subquery(typed);
+    }
+    ref->alias = name.table;
+    return ref;
+}
+
+}  // namespace
+
+void register_resolver(duckdb::DatabaseInstance& database) {
+    auto& config = duckdb::DBConfig::GetConfig(database);
+    config.replacement_scans.insert(config.replacement_scans.begin(),
+                                    duckdb::ReplacementScan(resolve_name));
+}
+
+struct Session::State {
+    State(Engine& e, Resolver& r, const base::Stop& s)
+        : engine(e), resolver(r), stop(s), connection(*e.state().database) {}
+
+    Engine& engine;
+    Resolver& resolver;
+    const base::Stop& stop;
+    duckdb::Connection connection;
+    duckdb::shared_ptr<SessionContext> context;
+
+    base::Error error_of(const duckdb::ErrorData& error, std::string_view query) {
+        if (context->error) {
+            base::Error ours = std::move(*context->error);
+            context->error.reset();
+            return ours;
+        }
+        if (stop.requested()) return base::cancelled("stopped on request");
+        return from_duckdb(error, query, resolver.names());
+    }
+
+    // One SELECT, with AT clauses encoded.
+    base::Result<duckdb::unique_ptr<duckdb::SelectStatement>> parse(std::string_view query) {
+        try {
+            auto statements = connection.ExtractStatements(std::string(query));
+            if (statements.size() != 1 ||
+                statements[0]->type != duckdb::StatementType::SELECT_STATEMENT) {
+                return base::invalid_argument(statements.empty() ? "no query: the text is empty"
+                                                                 : "not a single SELECT")
+                    .hint("write one SELECT statement; tables are made by models, not by SQL");
+            }
+            auto select = duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
+                std::move(statements[0]));
+            if (!select->named_param_map.empty()) {
+                return base::invalid_argument("query has parameters ($1, ?), which take no value here");
+            }
+            encode_moments(*select);
+            return select;
+        } catch (const std::exception& e) {
+            return error_of(duckdb::ErrorData(e), query);
+        }
+    }
+
+    struct Prepared {
+        columnar::Schema schema;
+        duckdb::unique_ptr<duckdb::SelectStatement> statement;  // casts to stored types included
+    };
+
+    base::Result<Prepared> prepare(std::string_view query) {
+        MR_TRY(stop.check());
+        Prepared result;
+        result.statement = MR_TRY(parse(query));
+        try {
+            context->tables_read.clear();
+            auto prepared = connection.Prepare(result.statement->Copy());
+            if (prepared->HasError()) return error_of(prepared->error, query);
+            const auto& names = prepared->GetNames();
+            const auto& types = prepared->GetTypes();
+            bool cast = false;
+            std::string columns;
+            for (size_t i = 0; i < names.size(); ++i) {
+                auto stored = MR_TRY(from_duckdb(names[i], types[i]));
+                const std::string name = base::sql_identifier(names[i]);
+                // A map casts to a list of structs only through its entries.
+                const std::string value = types[i].id() == duckdb::LogicalTypeId::MAP
+                                              ? "map_entries(#" + std::to_string(i + 1) + ")"
+                                              : "#" + std::to_string(i + 1);
+                if (!columns.empty()) columns += ", ";
+                columns += stored.cast ? "CAST(" + value + " AS " + stored.type.to_string() + ") AS " + name
+                                       : value + " AS " + name;
+                cast = cast || stored.cast;
+                result.schema.fields.push_back({names[i], std::move(stored.type), true});
+            }
+            if (cast) {
+                auto wrapped = connection.ExtractStatements(
+                    "SELECT " + columns + " FROM (" + result.statement->ToString() + ")");
+                result.statement = duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
+                    std::move(wrapped[0]));
+            }
+            return result;
+        } catch (const std::exception& e) {
+            return error_of(duckdb::ErrorData(e), query);
+        }
+    }
+
+    // Runs the statement to its end, or until its first rows can be streamed.
+    base::Result<duckdb::unique_ptr<duckdb::QueryResult>> execute(
+        duckdb::unique_ptr<duckdb::SQLStatement> statement, bool stream, std::string_view query) {
+        try {
+            auto pending = connection.PendingQuery(std::move(statement), stream);
+            if (pending->HasError()) return error_of(pending->GetErrorObject(), query);
+            while (true) {
+                if (stop.requested()) {
+                    connection.Interrupt();
+                    pending->Close();
+                    return base::cancelled("stopped on request");
+                }
+                const auto state = pending->ExecuteTask();
+                if (state == duckdb::PendingExecutionResult::EXECUTION_ERROR) {
+                    return error_of(pending->GetErrorObject(), query);
+                }
+                if (duckdb::PendingQueryResult::IsResultReady(state)) break;
+                if (state == duckdb::PendingExecutionResult::BLOCKED ||
+                    state == duckdb::PendingExecutionResult::NO_TASKS_AVAILABLE) {
+                    pending->WaitForTask();
+                }
+            }
+            auto result = pending->Execute();
+            if (result->HasError()) return error_of(result->GetErrorObject(), query);
+            return result;
+        } catch (const std::exception& e) {
+            return error_of(duckdb::ErrorData(e), query);
+        }
+    }
+};
+
+namespace {
+
+class StreamedRows final : public Rows {
+  public:
+    StreamedRows(Session::State& session, std::string query, columnar::Schema schema,
+                 duckdb::unique_ptr<duckdb::QueryResult> result)
+        : session_(session),
+          query_(std::move(query)),
+          schema_(std::move(schema)),
+          result_(std::move(result)),
+          view_(schema_) {}
+
+    const columnar::Schema& schema() const override { return schema_; }
+
+    base::Result<columnar::BatchView> next() override {
+        MR_TRY(session_.stop.check());
+        try {
+            chunk_ = result_->Fetch();
+            if (result_->HasError()) return session_.error_of(result_->GetErrorObject(), query_);
+            if (!chunk_ || chunk_->size() == 0) return columnar::BatchView{};
+            return view_.view(*chunk_);
+        } catch (const std::exception& e) {
+            return session_.error_of(duckdb::ErrorData(e), query_);
+        }
+    }
+
+  private:
+    Session::State& session_;
+    std::string query_;
+    columnar::Schema schema_;
+    duckdb::unique_ptr<duckdb::QueryResult> result_;
+    duckdb::unique_ptr<duckdb::DataChunk> chunk_;
+    ChunkView view_;
+};
+
+}  // namespace
+
+Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Session::~Session() = default;
+
+base::Result<std::unique_ptr<Session>> Session::open(Engine& engine, Resolver& resolver,
+                                                     const base::Stop& stop) {
+    try {
+        auto state = std::make_unique<State>(engine, resolver, stop);
+        state->context = duckdb::make_shared_ptr<SessionContext>();
+        state->context->resolver = &resolver;
+        state->context->stop = &stop;
+        auto& client = *state->connection.context;
+        client.registered_state->Insert(SessionContext::kKey, state->context);
+        // The same answer wherever the program runs: not the machine's zone, but UTC.
+        const auto set = state->connection.Query("SET TimeZone = 'UTC'");
+        if (set->HasError()) return from_duckdb(set->GetErrorObject(), "", {});
+        return std::unique_ptr<Session>(new Session(std::move(state)));
+    } catch (const std::exception& e) {
+        return from_duckdb(duckdb::ErrorData(e), "", {}).in("open a SQL session");
+    }
+}
+
+base::Result<BoundQuery> Session::bind(std::string_view query) {
+    auto prepared = MR_TRY(state_->prepare(query));
+    BoundQuery bound;
+    bound.schema = std::move(prepared.schema);
+    bound.tables.assign(state_->context->tables_read.begin(), state_->context->tables_read.end());
+    return bound;
+}
+
+base::Result<std::unique_ptr<Rows>> Session::run(std::string_view query) {
+    auto prepared = MR_TRY(state_->prepare(query));
+    auto result = MR_TRY(state_->execute(std::move(prepared.statement), true, query));
+    return std::unique_ptr<Rows>(std::make_unique<StreamedRows>(
+        *state_, std::string(query), std::move(prepared.schema), std::move(result)));
+}
+
+base::Result<void> Session::run_into(std::string_view query, BatchSink& sink) {
+    auto prepared = MR_TRY(state_->prepare(query));
+    auto copy = duckdb::make_uniq<duckdb::CopyStatement>();
+    copy->info->is_from = false;
+    copy->info->format = kSinkFormat;
+    copy->info->is_format_auto_detected = false;
+    copy->info->file_path = "/dev/stdout";  // DuckDB's one name for "no file": nothing is opened
+    copy->info->select_statement = std::move(prepared.statement->node);
+    state_->context->sink = &sink;
+    state_->context->sink_schema = &prepared.schema;
+    auto result = state_->execute(std::move(copy), false, query);
+    state_->context->sink = nullptr;
+    state_->context->sink_schema = nullptr;
+    if (!result.ok()) return std::move(result).error();
+    return {};
+}
+
+base::Result<std::string> Session::explain(std::string_view query) {
+    auto prepared = MR_TRY(state_->prepare(query));
+    try {
+        auto result = state_->connection.Query("EXPLAIN " + prepared.statement->ToString());
+        if (result->HasError()) return state_->error_of(result->GetErrorObject(), query);
+        std::string text;
+        for (auto& row : *result) text += row.GetValue<std::string>(1);
+        return text;
+    } catch (const std::exception& e) {
+        return state_->error_of(duckdb::ErrorData(e), query);
+    }
+}
+
+}  // namespace millrace::sql

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/stop.h"
+#include "columnar/column.h"
+#include "columnar/type.h"
+#include "sql/engine.h"
+#include "sql/relation.h"
+
+namespace millrace::sql {
+
+// What binding a query tells without running it.
+struct BoundQuery {
+    columnar::Schema schema;             // names and types of its result, as they would be stored
+    std::vector<TableName> tables;       // every table it reads, views looked through, sorted
+};
+
+// Rows of a result, batch by batch.
+class Rows {
+  public:
+    virtual ~Rows() = default;
+    virtual const columnar::Schema& schema() const = 0;
+    // The next batch, valid until the next call; zero rows at the end.
+    virtual base::Result<columnar::BatchView> next() = 0;
+};
+
+// Takes the rows of a query from many threads at once.
+class BatchSink {
+  public:
+    class Input {
+      public:
+        virtual ~Input() = default;
+        // The batch is valid during the call only.
+        virtual base::Result<void> append(const columnar::BatchView& rows) = 0;
+    };
+    virtual ~BatchSink() = default;
+    virtual std::unique_ptr<Input> input() = 0;  // one for each thread
+};
+
+// One conversation with the engine. One thread at a time.
+//
+// Results hold only types of columnar/type.h: what DuckDB has beyond them is cast (HUGEINT to
+// DECIMAL(38,0), ENUM to VARCHAR, TIMESTAMP_S/MS/NS to TIMESTAMP, arrays to lists, maps to lists of
+// structs) or refused with the cast to write (INTERVAL, BIT, UNION).
+//
+// Errors in the query carry line and column within its text and the nearest valid name as hint.
+class Session {
+  public:
+    static base::Result<std::unique_ptr<Session>> open(Engine& engine, Resolver& resolver,
+                                                       const base::Stop& stop);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    // Only one SELECT (or FROM, VALUES, WITH) is a query; anything else is InvalidArgument.
+    base::Result<BoundQuery> bind(std::string_view query);
+    base::Result<std::unique_ptr<Rows>> run(std::string_view query);
+    // Runs the query on all threads of the engine, rows in no order.
+    base::Result<void> run_into(std::string_view query, BatchSink& sink);
+
+    // The optimised plan as a drawing, for people.
+    base::Result<std::string> explain(std::string_view query);
+
+    struct State;
+
+  private:
+    explicit Session(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+// If `query` is a plain SELECT DISTINCT whose DISTINCT could as well be applied to its result by
+// somebody else - top level, no DISTINCT ON, no ORDER BY, LIMIT, OFFSET or SAMPLE beside it - the
+// same query without it; else nothing.
+std::optional<std::string> without_distinct(std::string_view query);
+
+}  // namespace millrace::sql

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <duckdb.hpp>
+#include <duckdb/main/client_context_state.hpp>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/stop.h"
+#include "sql/relation.h"
+#include "sql/session.h"
+
+namespace millrace::sql {
+
+// What our callbacks inside DuckDB find through the client context: the session they serve.
+struct SessionContext final : duckdb::ClientContextState {
+    static constexpr const char* kKey = "millrace";
+
+    Resolver* resolver = nullptr;
+    const base::Stop* stop = nullptr;
+    // Relations by the key that scan functions carry as their argument. Kept for the session's life:
+    // a plan may be executed after its binding.
+    std::map<std::string, Relation> relations;
+    std::set<TableName> tables_read;
+    // An error of ours that had to travel through DuckDB as an exception.
+    std::optional<base::Error> error;
+    BatchSink* sink = nullptr;
+    const columnar::Schema* sink_schema = nullptr;
+
+    static SessionContext& of(duckdb::ClientContext& context);
+    // Remembers `error` and leaves DuckDB by exception.
+    [[noreturn]] void fail(base::Error error);
+};
+
+struct Engine::State {
+    duckdb::unique_ptr<duckdb::DuckDB> database;
+    size_t threads = 1;
+};
+
+// Registered with every engine.
+void register_resolver(duckdb::DatabaseInstance& database);       // names -> scans
+void register_file_scan(duckdb::Connection& connection);          // FileTable
+void register_row_scan(duckdb::Connection& connection);           // RowSource
+void register_batch_sink(duckdb::Connection& connection);         // COPY ... (FORMAT millrace)
+
+inline constexpr const char* kFileScan = "millrace_file_scan";
+inline constexpr const char* kRowScan = "millrace_row_scan";
+inline constexpr const char* kSinkFormat = "millrace_sink";
+
+// Replaces `schema.table AT (...)` by a name that carries the moment, which the resolver callback
+// reads back. Returns whether anything was replaced.
+bool encode_moments(duckdb::SelectStatement& statement);
+// Splits such a name.
+Moment decode_moment(std::string& table);
+
+}  // namespace millrace::sql

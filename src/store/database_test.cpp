@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/database.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <fstream>
+
+namespace millrace::store {
+namespace {
+
+class DatabaseTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        std::string name = (std::filesystem::temp_directory_path() / "store_test-XXXXXX").string();
+        ASSERT_NE(::mkdtemp(name.data()), nullptr);
+        folder_ = name;
+    }
+    void TearDown() override { ASSERT_TRUE(base::remove_tree(folder_).ok()); }
+    std::unique_ptr<Database> open(Database::Access access = Database::Access::Write) {
+        auto opened = Database::open(folder_ / "state.db", access);
+        EXPECT_TRUE(opened.ok()) << opened.error().to_string();
+        return std::move(*opened);
+    }
+    static int64_t count(Database& database) {
+        auto statement = *database.prepare("SELECT count(*) FROM t");
+        EXPECT_TRUE(*statement.step());
+        return statement.integer(0);
+    }
+    base::Path folder_;
+};
+
+constexpr std::array<Migration, 2> kMigrations{
+    {{"test", 1, "CREATE TABLE t (a INTEGER, b TEXT)"}, {"test", 2, "ALTER TABLE t ADD c BLOB"}}};
+
+TEST_F(DatabaseTest, ValuesComeBackAsTheyWere) {
+    auto database = open();
+    ASSERT_TRUE(database->migrate(kMigrations).ok());
+    auto insert = *database->prepare("INSERT INTO t VALUES (?, ?, ?)");
+    ASSERT_TRUE(insert.bind(int64_t{7}, std::string("a\0b", 3), std::nullopt).run().ok());
+    auto select = *database->prepare("SELECT a, b, c FROM t");
+    ASSERT_TRUE(*select.step());
+    EXPECT_EQ(select.integer(0), 7);
+    EXPECT_EQ(select.text(1), std::string("a\0b", 3));
+    EXPECT_TRUE(select.is_null(2));
+    EXPECT_FALSE(*select.step());
+}
+
+TEST_F(DatabaseTest, AFailedTransactionLeavesNothing) {
+    auto database = open();
+    ASSERT_TRUE(database->migrate(kMigrations).ok());
+    auto result = database->write([&]() -> base::Result<void> {
+        MR_TRY(database->execute("INSERT INTO t (a) VALUES (1)"));
+        return base::invalid_argument("no");
+    });
+    EXPECT_EQ(result.error().message(), "no");
+    EXPECT_EQ(count(*database), 0);
+}
+
+TEST_F(DatabaseTest, MigrationsRunOnceAndANewerFileIsRefused) {
+    ASSERT_TRUE(open()->migrate(std::span(kMigrations).first(1)).ok());
+    ASSERT_TRUE(open()->migrate(kMigrations).ok());
+    ASSERT_TRUE(open()->migrate(kMigrations).ok());
+    EXPECT_EQ(open()->migrate(std::span(kMigrations).first(1)).error().kind(),
+              base::ErrorKind::Conflict);
+}
+
+TEST_F(DatabaseTest, AReaderSeesOneStateWhileAWriterCommits) {
+    auto writer = open();
+    ASSERT_TRUE(writer->migrate(kMigrations).ok());
+    auto reader = open(Database::Access::Read);
+    ASSERT_TRUE(reader
+                    ->read([&]() -> base::Result<void> {
+                        EXPECT_EQ(count(*reader), 0);
+                        MR_TRY(writer->execute("INSERT INTO t (a) VALUES (1)"));
+                        EXPECT_EQ(count(*reader), 0);
+                        return {};
+                    })
+                    .ok());
+    EXPECT_EQ(count(*reader), 1);
+    EXPECT_FALSE(reader->execute("DELETE FROM t").ok());
+}
+
+TEST_F(DatabaseTest, AFileThatIsNoDatabaseIsCorruption) {
+    std::ofstream(folder_ / "state.db") << std::string(5000, 'x');
+    EXPECT_EQ(Database::open(folder_ / "state.db", Database::Access::Write).error().kind(),
+              base::ErrorKind::Corruption);
+}
+
+}  // namespace
+}  // namespace millrace::store
