@@ -31,3 +31,9 @@ if(MILLRACE_SANITIZE)
         -fsanitize=${MILLRACE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(millrace_options INTERFACE -fsanitize=${MILLRACE_SANITIZE})
 endif()
+# Fuzzing needs to see which branches of our modules an input takes, and to notice misuse of memory.
+if(MILLRACE_FUZZ)
+    target_compile_options(millrace_options INTERFACE
+        -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+    target_link_options(millrace_options INTERFACE -fsanitize=address,undefined)
+endif()

@@ -110,13 +110,17 @@ class [[nodiscard]] Result<void> {
 
 }  // namespace millrace::base
 
-// The value of a Result, or return its error from the enclosing function.
-#define MR_TRY(expression)                                             \
-    __extension__({                                                    \
-        auto mr_result_ = (expression);                                \
-        if (!mr_result_.ok()) return std::move(mr_result_).error();    \
-        *std::move(mr_result_);                                        \
+// The value of a Result, or return its error from the enclosing function. Each use has a name of its
+// own inside, so that uses may nest.
+#define MR_TRY(expression) MR_TRY_AS(MR_JOIN(mr_result_, __COUNTER__), expression)
+#define MR_TRY_AS(name, expression)                       \
+    __extension__({                                       \
+        auto name = (expression);                         \
+        if (!name.ok()) return std::move(name).error();   \
+        *std::move(name);                                 \
     })
+#define MR_JOIN(a, b) MR_JOIN_EXPANDED(a, b)
+#define MR_JOIN_EXPANDED(a, b) a##b
 
 // What only a bug of ours could make false; checked in release too.
 #define MR_CHECK(condition) \

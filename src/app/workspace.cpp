@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/workspace.h"
+
+#include <unistd.h>
+
+#include "base/parallel.h"
+#include "elt/run_log.h"
+
+namespace millrace::app {
+namespace {
+
+int64_t machine_memory() {
+    return int64_t{::sysconf(_SC_PHYS_PAGES)} * int64_t{::sysconf(_SC_PAGESIZE)};
+}
+
+// Memory a process takes before it does anything: the engine's library and what it sets up.
+constexpr int64_t kFixedBytes = 64'000'000;
+
+}  // namespace
+
+base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& options,
+                                                         Purpose purpose, std::string_view command,
+                                                         const base::Stop& stop) {
+    std::unique_ptr<Workspace> space(new Workspace(stop));
+    space->project_ = MR_TRY(elt::load_project(options.project));
+    space->data_path_ = options.data_directory.value_or(space->project_.data_directory);
+    space->threads_ = options.threads > 0 ? options.threads : base::default_threads();
+
+    const int64_t memory =
+        options.memory_bytes_max > 0 ? options.memory_bytes_max : machine_memory() * 6 / 10;
+    if (memory < 2 * kFixedBytes) {
+        return base::invalid_argument("memory limit is too small: " + std::to_string(memory) + " bytes")
+            .hint("give at least 128MB");
+    }
+    // Rows buffered for partitions come after the engine's own work, but streams overlap: each gets
+    // its half, the writer less since sorting and encoding need room beside the rows.
+    space->writer_memory_ = static_cast<size_t>((memory - kFixedBytes) * 4 / 10);
+
+    using Access = store::DataDirectory::Access;
+    const Access access = purpose == Purpose::Write ? Access::Write : Access::Read;
+    auto directory = store::DataDirectory::open(space->data_path_, access, command);
+    if (directory.ok()) {
+        space->directory_ = std::move(*directory);
+        space->lake_ = MR_TRY(lake::Lake::open(*space->directory_, space->clock_));
+    } else if (directory.error().kind() != base::ErrorKind::NotFound || purpose == Purpose::Write) {
+        return std::move(directory).error();
+    }
+    const base::Path temporary = space->directory_ && purpose == Purpose::Write
+                                     ? space->directory_->temporary()
+                                     : std::filesystem::temp_directory_path();
+    sql::EngineOptions engine;
+    engine.threads = space->threads_;
+    engine.memory_bytes_max = (memory - kFixedBytes) / 2;
+    engine.temporary_directory = temporary;
+    space->engine_ = MR_TRY(sql::Engine::open(engine));
+    space->sources_ = std::make_unique<elt::SourceCatalog>(space->project_.sources, space->threads_,
+                                                           temporary, stop);
+    if (space->directory_) {
+        elt::RunLog log(space->directory_->database());
+        if (purpose == Purpose::Write) MR_TRY(log.migrate());
+        auto known = log.source_schemas();
+        if (!known.ok() && purpose == Purpose::Write) return std::move(known).error();
+        if (known.ok()) {
+            for (auto& [id, schema] : *known) space->sources_->set_previous(id, std::move(schema));
+        }
+    }
+    space->names_ = std::make_unique<elt::Names>(space->project_, *space->sources_, space->lake_.get());
+    return space;
+}
+
+base::Result<lake::Lake*> Workspace::require_lake() {
+    if (lake_) return lake_.get();
+    return base::not_found("no data yet: " + data_path_.string())
+        .hint("millrace run makes the tables");
+}
+
+base::Result<elt::Plan> Workspace::plan() {
+    return elt::make_plan(project_, *names_, *engine_, stop_);
+}
+
+elt::RunContext Workspace::run_context(const elt::Plan& plan) {
+    MR_CHECK(lake_ != nullptr);
+    return {project_, plan, *names_, *sources_, *lake_, *engine_, clock_, stop_};
+}
+
+}  // namespace millrace::app

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/stop.h"
+#include "elt/names.h"
+#include "elt/plan.h"
+#include "elt/project.h"
+#include "elt/run.h"
+#include "elt/source_relation.h"
+#include "lake/lake.h"
+#include "sql/engine.h"
+#include "store/data_directory.h"
+
+namespace millrace::app {
+
+struct WorkspaceOptions {
+    base::Path project;                       // folder with a millrace.yaml
+    std::optional<base::Path> data_directory;  // in place of the project's own
+    size_t threads = 0;                       // 0: all processors
+    int64_t memory_bytes_max = 0;             // 0: 60 % of the machine's
+};
+
+// What a command wants to do with the data directory.
+enum class Purpose : uint8_t {
+    Look,   // reads if there is anything: plan, sql, table list
+    Write,  // run, vacuum: nobody else writes meanwhile
+};
+
+// An open project with everything a command needs, torn down in the right order.
+class Workspace {
+  public:
+    // `command` is shown to others who want to write at the same time.
+    static base::Result<std::unique_ptr<Workspace>> open(const WorkspaceOptions& options,
+                                                         Purpose purpose, std::string_view command,
+                                                         const base::Stop& stop);
+
+    const elt::Project& project() const { return project_; }
+    const base::Path& data_path() const { return data_path_; }
+    // Null when nothing was ever written.
+    lake::Lake* lake() { return lake_.get(); }
+    // The lake, or an error that says how to make tables.
+    base::Result<lake::Lake*> require_lake();
+    sql::Engine& engine() { return *engine_; }
+    elt::Names& names() { return *names_; }
+    elt::SourceCatalog& sources() { return *sources_; }
+    const base::Clock& clock() const { return clock_; }
+    const base::Stop& stop() const { return stop_; }
+    size_t threads() const { return threads_; }
+    size_t writer_memory_bytes_max() const { return writer_memory_; }
+
+    base::Result<elt::Plan> plan();
+    // `plan` must outlive the context. Only with Purpose::Write.
+    elt::RunContext run_context(const elt::Plan& plan);
+
+  private:
+    explicit Workspace(const base::Stop& stop) : stop_(stop) {}
+
+    const base::Stop& stop_;
+    base::SystemClock clock_;
+    size_t threads_ = 1;
+    size_t writer_memory_ = 0;
+    elt::Project project_;
+    base::Path data_path_;
+    std::unique_ptr<store::DataDirectory> directory_;
+    std::unique_ptr<lake::Lake> lake_;
+    std::unique_ptr<sql::Engine> engine_;
+    std::unique_ptr<elt::SourceCatalog> sources_;
+    std::unique_ptr<elt::Names> names_;
+};
+
+}  // namespace millrace::app

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command.h"
+
+#include <CLI/CLI.hpp>
+
+#include "base/text.h"
+#include "cli/print.h"
+
+namespace millrace::cli {
+
+base::Error usage(Context& context, base::Error error) {
+    context.exit_code_of_error = kUsage;
+    return error;
+}
+
+void add_common_options(CLI::App& command, Context& context) {
+    command.add_option("--project", context.project,
+                       "Project folder (default: the nearest upwards with a millrace.yaml)");
+    command.add_option("--data-dir", context.data_directory,
+                       "Data directory (default: the project's data_dir)");
+    command.add_flag("--json", context.json, "Print one JSON document for machines");
+}
+
+void add_resource_options(CLI::App& command, Context& context) {
+    command.add_option("--threads", context.threads, "Threads (default: all processors)");
+    command.add_option("--memory-limit", context.memory_limit,
+                       "Memory to stay within, as in 512MB (default: 60 % of the machine's)");
+}
+
+void run_command(Context& context, const std::function<base::Result<int>()>& work) {
+    auto result = work();
+    if (result.ok()) {
+        context.exit_code = *result;
+        return;
+    }
+    const base::Error error = std::move(result).error();
+    context.exit_code = context.exit_code_of_error;
+    if (context.json) {
+        print_json({{"error", to_json(error)}});
+    } else {
+        print_error(error);
+    }
+}
+
+base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, app::Purpose purpose,
+                                                             std::string_view command) {
+    app::WorkspaceOptions options;
+    if (context.project.empty()) {
+        auto folder = elt::find_project_folder(".");
+        if (!folder.ok()) return usage(context, std::move(folder).error());
+        options.project = *folder;
+    } else {
+        std::error_code error;
+        if (!std::filesystem::exists(base::Path(context.project) / "millrace.yaml", error)) {
+            return usage(context, base::not_found("no millrace.yaml in " + context.project)
+                             .hint("millrace init makes a project"));
+        }
+        options.project = context.project;
+    }
+    if (!context.data_directory.empty()) options.data_directory = context.data_directory;
+    options.threads = context.threads;
+    if (context.threads > 256) {
+        return usage(context, base::invalid_argument("too many threads: " + std::to_string(context.threads))
+                         .hint("at most 256"));
+    }
+    if (!context.memory_limit.empty()) {
+        const auto bytes = base::parse_bytes(context.memory_limit);
+        if (!bytes) {
+            return usage(context, base::invalid_argument("not a size: " + context.memory_limit)
+                             .hint("write 512MB or 2GiB"));
+        }
+        options.memory_bytes_max = *bytes;
+    }
+    return app::Workspace::open(options, purpose, command, context.stop);
+}
+
+base::Result<lake::Table> find_table(Context& context, lake::Lake& lake, const std::string& name) {
+    std::vector<std::string> names;
+    for (auto& table : MR_TRY(lake.tables())) {
+        if (base::to_lower(table.id.to_string()) == base::to_lower(name)) return std::move(table);
+        names.push_back(table.id.to_string());
+    }
+    return usage(context, base::not_found("table not found: " + name).hint(base::suggest(name, names, "tables")));
+}
+
+base::Json to_json(const base::Error& error) {
+    base::Json json{{"kind", std::string(base::to_string(error.kind()))}, {"message", error.message()}};
+    if (!error.hint().empty()) json["hint"] = error.hint();
+    if (!error.location().file.empty()) {
+        json["file"] = error.location().file;
+        json["line"] = error.location().line;
+        json["column"] = error.location().column;
+    }
+    return json;
+}
+
+void print_json(const base::Json& json) {
+    fmt::print("{}\n", json.dump(2, ' ', false, base::Json::error_handler_t::replace));
+}
+
+}  // namespace millrace::cli

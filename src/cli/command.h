@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/workspace.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/stop.h"
+
+namespace CLI {
+class App;
+}
+
+namespace millrace::cli {
+
+inline constexpr int kOk = 0;
+inline constexpr int kFindings = 1;
+inline constexpr int kUsage = 2;
+
+// What the command line said that all commands share, and the exit code so far. Lives in main().
+struct Context {
+    base::Stop& stop;
+    std::string project;
+    std::string data_directory;
+    std::string memory_limit;
+    size_t threads = 0;
+    bool json = false;
+    int exit_code = kOk;
+    int exit_code_of_error = kFindings;  // what an error returned from now on means
+};
+
+// Marks the error as a mistake in how we were called, not in the user's files or data.
+base::Error usage(Context& context, base::Error error);
+
+// --project and --data-dir; --json as well.
+void add_common_options(CLI::App& command, Context& context);
+// --threads and --memory-limit.
+void add_resource_options(CLI::App& command, Context& context);
+
+// Runs `work` and turns its error into a message and an exit code.
+void run_command(Context& context, const std::function<base::Result<int>()>& work);
+
+// Opens the project the flags name, or the nearest one upwards.
+base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, app::Purpose purpose,
+                                                             std::string_view command);
+// "schema.table" of an existing table, or NotFound with the nearest name.
+base::Result<lake::Table> find_table(Context& context, lake::Lake& lake, const std::string& name);
+
+base::Json to_json(const base::Error& error);
+void print_json(const base::Json& json);
+
+// Each adds one command.
+void add_demo_command(CLI::App& app, Context& context);
+void add_doctor_command(CLI::App& app, Context& context);
+void add_export_command(CLI::App& app, Context& context);
+void add_generate_command(CLI::App& app, Context& context);
+void add_init_command(CLI::App& app, Context& context);
+void add_plan_command(CLI::App& app, Context& context);
+void add_run_command(CLI::App& app, Context& context);
+void add_schema_command(CLI::App& app, Context& context);
+void add_sql_command(CLI::App& app, Context& context);
+void add_table_command(CLI::App& app, Context& context);
+void add_test_command(CLI::App& app, Context& context);
+
+}  // namespace millrace::cli

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include "base/parallel.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/example_files.h"
+#include "cli/print.h"
+#include "cli/progress_bar.h"
+#include "cli/query_output.h"
+#include "cli/run_report.h"
+#include "generate/synthea.h"
+
+namespace millrace::cli {
+namespace {
+
+struct DemoFlags {
+    double scale = 0.1;
+    std::string folder = "millrace-demo";
+    bool once = false;
+};
+
+struct Question {
+    const char* title;
+    const char* sql;
+};
+constexpr Question kQuestions[] = {
+    {"Observations by year, the last five",
+     "SELECT year, count(*) AS observations, count(DISTINCT patient) AS patients "
+     "FROM silver.observations GROUP BY year ORDER BY year DESC LIMIT 5"},
+    {"Why people came with a symptom",
+     "SELECT reasondescription AS reason, count(*) AS encounters FROM silver.encounters_for_symptom "
+     "GROUP BY ALL ORDER BY encounters DESC, reason LIMIT 5"},
+    {"Age when sinusitis was diagnosed",
+     "SELECT gender, count(*) AS diagnoses, round(avg(condition_age) / 365.25, 1) AS years_on_average "
+     "FROM gold.sinusitis_study GROUP BY gender ORDER BY gender"},
+};
+
+void heading(const std::string& text) { fmt::print("\n{}\n", styled(text, Style::Bold)); }
+
+base::Result<base::Path> make_project(const DemoFlags& flags, size_t threads, const base::Stop& stop) {
+    const base::Path folder = flags.folder;
+    std::error_code error;
+    if (std::filesystem::exists(folder, error) && !std::filesystem::is_empty(folder, error) &&
+        !std::filesystem::exists(folder / "millrace.yaml", error)) {
+        return base::conflict("folder is not empty and no demo: " + folder.string())
+            .hint("name another with --folder");
+    }
+    for (const auto& file : example_files()) {
+        const base::Path path = folder / std::string(file.path);
+        MR_TRY(base::make_directories(path.parent_path()));
+        MR_TRY(base::write_file_atomic(path, file.text));
+    }
+    heading(fmt::format("1. Raw files: invented patient records at scale {}", flags.scale));
+    generate::SyntheaOptions options;
+    options.scale = flags.scale;
+    options.directory = folder / "data";
+    options.threads = threads;
+    const auto report = MR_TRY(generate::generate_synthea(options, stop));
+    TextTable table({"file", "rows", "size"});
+    table.right(1);
+    table.right(2);
+    for (const auto& file : report.files) {
+        table.add({file.path.string(), base::format_count(file.rows), base::format_bytes(file.bytes)});
+    }
+    fmt::print("{}", table.to_string(100));
+    return folder;
+}
+
+base::Result<int> demo(Context& context, const DemoFlags& flags) {
+    const size_t threads = context.threads > 0 ? context.threads : base::default_threads();
+    const auto begun = std::chrono::steady_clock::now();
+    // The example reads its files from here whatever the caller's environment says.
+    ::unsetenv("SYNTHEA_DATA");
+    const base::Path folder = MR_TRY(make_project(flags, threads, context.stop));
+    context.project = folder.string();
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "demo"));
+    const auto plan = MR_TRY(space->plan());
+    elt::RunOptions options;
+    options.models = plan.order;
+    options.threads = threads;
+    options.writer_memory_bytes_max = space->writer_memory_bytes_max();
+    heading("2. Tables: write, check, publish");
+    std::fflush(stdout);
+    ProgressBar observer(false);
+    const auto result = MR_TRY(elt::run_models(space->run_context(plan), options, observer));
+    print_sources(result);
+    if (!result.ok()) return kFindings;
+
+    heading("3. Answers");
+    auto session = MR_TRY(sql::Session::open(space->engine(), space->names(), space->stop()));
+    for (const auto& question : kQuestions) {
+        fmt::print("\n{}\n", styled(question.title, Style::Cyan));
+        std::fflush(stdout);
+        MR_TRY(write_result(*session, question.sql, OutputFormat::Table, 1));
+    }
+    int64_t tests = 0, rows = 0, files = 0;
+    for (const auto& step : result.steps) {
+        tests += static_cast<int64_t>(step.tests.size());
+        rows += step.rows;
+        files += step.files;
+    }
+    heading("Done");
+    fmt::print("  {} rows in {} Parquet files, {} tests passed, {} from nothing\n", base::format_count(rows),
+               base::format_count(files), tests,
+               base::format_duration(std::chrono::steady_clock::now() - begun));
+    fmt::print("  The project is in {}: look at models/, then try\n", folder.string());
+    fmt::print("    millrace table list --project {}\n", folder.string());
+    fmt::print("    millrace sql --project {} \"SELECT * FROM gold.sinusitis_study LIMIT 5\"\n", folder.string());
+    return kOk;
+}
+
+}  // namespace
+
+void add_demo_command(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("demo", "Make a project of invented patient records and run it");
+    auto flags = std::make_shared<DemoFlags>();
+    command->add_option("--scale", flags->scale, "1.0 is 7.3 million rows")
+        ->check(CLI::Range(0.0001, 100.0))
+        ->capture_default_str();
+    command->add_option("--folder", flags->folder, "Where the project goes")->capture_default_str();
+    command->add_flag("--once", flags->once, "End when the answers are printed");
+    command->add_option("--data-dir", context.data_directory, "Data directory (default: in the folder)");
+    add_resource_options(*command, context);
+    command->callback([&context, flags] { run_command(context, [&] { return demo(context, *flags); }); });
+}
+
+}  // namespace millrace::cli

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include "base/parallel.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/print.h"
+#include "generate/synthea.h"
+
+namespace millrace::cli {
+namespace {
+
+base::Result<int> generate(Context& context, generate::SyntheaOptions options) {
+    options.threads = context.threads > 0 ? context.threads : base::default_threads();
+    const auto report = MR_TRY(generate::generate_synthea(options, context.stop));
+    base::Json files = base::Json::array();
+    TextTable table({"file", "rows", "size"});
+    table.right(1);
+    table.right(2);
+    for (const auto& file : report.files) {
+        files.push_back({{"path", file.path.string()}, {"rows", file.rows}, {"bytes", file.bytes}});
+        table.add({file.path.string(), base::format_count(file.rows), base::format_bytes(file.bytes)});
+    }
+    if (context.json) {
+        print_json({{"scale", options.scale}, {"seed", options.seed}, {"files", files}});
+    } else {
+        fmt::print("{}", table.to_string(100));
+    }
+    return kOk;
+}
+
+}  // namespace
+
+void add_generate_command(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("generate", "Make sample data (invented, the same for the same seed)");
+    command->require_subcommand(1);
+    auto* synthea =
+        command->add_subcommand("synthea", "Patient records shaped as Synthea's: four CSV files");
+    auto options = std::make_shared<generate::SyntheaOptions>();
+    auto folder = std::make_shared<std::string>();
+    synthea->add_option("--scale", options->scale, "1.0 is 7.3 million rows, 0.9 GB")
+        ->check(CLI::Range(0.0001, 100.0))
+        ->capture_default_str();
+    synthea->add_option("--seed", options->seed, "Another seed, other data")->capture_default_str();
+    synthea->add_option("--out", *folder, "Folder for the files, made if need be")->required();
+    synthea->add_option("--threads", context.threads, "Threads (default: all processors)");
+    synthea->add_flag("--json", context.json, "Print one JSON document for machines");
+    synthea->callback([=, &context] {
+        options->directory = *folder;
+        run_command(context, [&] { return generate(context, *options); });
+    });
+}
+
+}  // namespace millrace::cli

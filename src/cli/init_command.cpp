@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/print.h"
+
+namespace millrace::cli {
+namespace {
+
+constexpr const char* kSources = R"(# Files that come from outside. millrace schema sources.yaml prints what may stand here.
+sources:
+  raw.orders:
+    description: Orders as the shop exports them, one file a day
+    path: data/orders*.csv
+)";
+
+constexpr const char* kModel = R"(/*
+description: Orders by day
+columns:
+  day: { description: The day of the order, tests: [not_null, unique] }
+tests:
+  - row_count: { min: 1 }
+*/
+SELECT ordered_on AS day, count(*) AS orders, sum(amount) AS amount
+FROM raw.orders
+GROUP BY ordered_on
+)";
+
+constexpr const char* kData = R"(id,ordered_on,customer,amount
+1,2026-01-05,Ada,19.90
+2,2026-01-05,Grace,5.00
+3,2026-01-06,Ada,12.50
+)";
+
+base::Result<int> init(Context& context, const std::string& where) {
+    const base::Path folder = where.empty() ? base::Path(".") : base::Path(where);
+    std::error_code error;
+    if (std::filesystem::exists(folder / "millrace.yaml", error)) {
+        return base::conflict("there is a project already: " + (folder / "millrace.yaml").string());
+    }
+    const std::string name =
+        std::filesystem::absolute(folder, error).lexically_normal().filename().string();
+    struct File {
+        const char* path;
+        std::string text;
+    };
+    const std::vector<File> files{{"millrace.yaml", "name: " + (name.empty() ? "project" : name) + "\n"},
+                                  {"sources.yaml", kSources},
+                                  {"data/orders-2026-01.csv", kData},
+                                  {"models/silver/orders_by_day.sql", kModel},
+                                  {".gitignore", ".millrace/\n"}};
+    for (const File& file : files) {
+        const base::Path path = folder / file.path;
+        if (std::filesystem::exists(path, error)) continue;
+        MR_TRY(base::make_directories(path.parent_path()));
+        MR_TRY(base::write_file_atomic(path, file.text));
+        if (!context.json) fmt::print("  {}\n", file.path);
+    }
+    if (context.json) {
+        print_json({{"project", name}, {"folder", folder.string()}});
+    } else {
+        fmt::print("A project to start from. Next: {}\n",
+                   styled(where.empty() ? "millrace run" : "millrace run --project " + where, Style::Bold));
+    }
+    return kOk;
+}
+
+}  // namespace
+
+void add_init_command(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("init", "Make a project folder with a source and a model");
+    auto folder = std::make_shared<std::string>();
+    command->add_option("folder", *folder, "Where (default: here)");
+    command->add_flag("--json", context.json, "Print one JSON document for machines");
+    command->callback(
+        [&context, folder] { run_command(context, [&] { return init(context, *folder); }); });
+}
+
+}  // namespace millrace::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include "base/stop.h"
+#include "cli/command.h"
+
+int main(int argc, char** argv) {
+    using namespace millrace;
+    static base::Stop stop;  // signal handlers reach it until the very end
+    base::stop_on_signals(stop);
+    cli::Context context{stop, "", "", "", 0, false, cli::kOk, cli::kFindings};
+
+    CLI::App app{"Millrace: the data platform of a small team in one program.\n"
+                 "Raw files become trusted Parquet tables: declare sources and models, then run.\n"};
+    app.name("millrace");
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "millrace " MILLRACE_VERSION);
+    app.add_subcommand("version", "Print the version")->callback([] {
+        std::puts("millrace " MILLRACE_VERSION);
+    });
+    cli::add_init_command(app, context);
+    cli::add_plan_command(app, context);
+    cli::add_run_command(app, context);
+    cli::add_test_command(app, context);
+    cli::add_sql_command(app, context);
+    cli::add_table_command(app, context);
+    cli::add_export_command(app, context);
+    cli::add_demo_command(app, context);
+    cli::add_generate_command(app, context);
+    cli::add_schema_command(app, context);
+    cli::add_doctor_command(app, context);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& help) {
+        return app.exit(help);
+    } catch (const CLI::ParseError& error) {
+        app.exit(error);
+        return cli::kUsage;
+    }
+    return context.exit_code;
+}

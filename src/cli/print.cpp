@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/print.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace millrace::cli {
+namespace {
+
+// Characters of UTF-8 text; what is not UTF-8 counts by the byte.
+size_t width_of(std::string_view text) {
+    return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    }));
+}
+
+// The first `width` characters, the last one an ellipsis if something is cut.
+std::string fit(std::string_view text, size_t width) {
+    std::string clean;
+    for (const char c : text) clean += (c == '\n' || c == '\r' || c == '\t') ? ' ' : c;
+    if (width_of(clean) <= width) return clean;
+    size_t at = 0;
+    for (size_t seen = 0; at < clean.size(); ++at) {
+        const bool begins = (static_cast<unsigned char>(clean[at]) & 0xc0) != 0x80;
+        if (begins && seen++ == width - 1) break;
+    }
+    return clean.substr(0, at) + "…";
+}
+
+}  // namespace
+
+bool is_terminal(int descriptor) {
+    return ::isatty(descriptor) == 1 && std::getenv("NO_COLOR") == nullptr;
+}
+
+std::string styled(std::string_view text, Style style, int descriptor) {
+    if (style == Style::Plain || !is_terminal(descriptor)) return std::string(text);
+    const char* code = "";
+    switch (style) {
+        case Style::Plain: break;
+        case Style::Bold: code = "1"; break;
+        case Style::Dim: code = "2"; break;
+        case Style::Green: code = "32"; break;
+        case Style::Yellow: code = "33"; break;
+        case Style::Red: code = "31"; break;
+        case Style::Cyan: code = "36"; break;
+    }
+    return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+std::string TextTable::to_string(size_t cell_max) const {
+    std::vector<size_t> widths;
+    for (size_t c = 0; c < header_.size(); ++c) {
+        size_t width = width_of(header_[c]);
+        for (const auto& row : rows_) width = std::max(width, std::min(cell_max, width_of(row[c])));
+        widths.push_back(width);
+    }
+    const auto line = [&](const std::vector<std::string>& cells, Style style) {
+        std::string text;
+        for (size_t c = 0; c < cells.size(); ++c) {
+            const std::string cell = fit(cells[c], std::max(cell_max, width_of(header_[c])));
+            const std::string pad(widths[c] - width_of(cell), ' ');
+            const bool right = std::find(right_.begin(), right_.end(), c) != right_.end();
+            if (c > 0) text += "  ";
+            text += right ? pad + cell : cell;
+            if (!right && c + 1 < cells.size()) text += pad;
+        }
+        return styled(text, style) + "\n";
+    };
+    std::string out = line(header_, Style::Dim);
+    for (const auto& row : rows_) out += line(row, Style::Plain);
+    return out;
+}
+
+void print_error(const base::Error& error) {
+    std::string text = error.to_string();
+    const size_t hint = text.find("\n  hint: ");
+    if (hint != std::string::npos) {
+        text = text.substr(0, hint) + "\n  " + styled("hint:", Style::Cyan, 2) + text.substr(hint + 8);
+    }
+    fmt::print(stderr, "{} {}\n", styled("error:", Style::Red, 2), text);
+}
+
+}  // namespace millrace::cli

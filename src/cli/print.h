@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+
+namespace millrace::cli {
+
+// Whether stdout or stderr is a terminal that shows colours (NO_COLOR is honoured).
+bool is_terminal(int descriptor);
+
+enum class Style { Plain, Bold, Dim, Green, Yellow, Red, Cyan };
+// The text in a style on a terminal, else as it is. Descriptor 1 or 2.
+std::string styled(std::string_view text, Style style, int descriptor = 1);
+
+// Rows under a header, columns aligned; numbers to the right. Wide cells are cut to `cell_max`
+// characters.
+class TextTable {
+  public:
+    explicit TextTable(std::vector<std::string> header) : header_(std::move(header)) {}
+    void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+    // Columns whose cells stand to the right.
+    void right(size_t column) { right_.push_back(column); }
+    std::string to_string(size_t cell_max = 60) const;
+
+  private:
+    std::vector<std::string> header_;
+    std::vector<std::vector<std::string>> rows_;
+    std::vector<size_t> right_;
+};
+
+// "error: file:3:14: message" and its hint, on stderr.
+void print_error(const base::Error& error);
+
+}  // namespace millrace::cli

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/progress_bar.h"
+
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "cli/print.h"
+
+namespace millrace::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string bar(double share) {
+    constexpr int kWidth = 24;
+    const int full = static_cast<int>(share * kWidth + 0.5);
+    std::string text;
+    for (int i = 0; i < kWidth; ++i) text += i < full ? "█" : "░";
+    return text;
+}
+
+// What the counters say now, as one line.
+std::string line_of(const std::string& title, const lake::WriteProgress& progress, bool testing,
+                    Clock::duration elapsed, Clock::duration writing) {
+    const int64_t rows = progress.rows_in.load();
+    const int64_t total = progress.partitions_total.load();
+    const int64_t done = progress.partitions_done.load();
+    const double seconds = std::max(0.001, std::chrono::duration<double>(elapsed).count());
+    std::string text = title + "  ";
+    if (testing) return text + "testing";
+    if (total == 0) {
+        return text + base::format_count(rows) + " rows read  " +
+               base::format_count(static_cast<int64_t>(static_cast<double>(rows) / seconds)) + "/s";
+    }
+    const double share = static_cast<double>(done) / static_cast<double>(total);
+    text += bar(share) + "  " + base::format_count(progress.rows_out.load()) + " rows  " +
+            base::format_count(done) + "/" + base::format_count(total) + " partitions";
+    if (done > 0 && done < total) {
+        const auto left = writing * (1.0 / share - 1.0);
+        text += "  " + base::format_duration(std::chrono::duration_cast<std::chrono::nanoseconds>(left)) +
+                " left";
+    }
+    return text;
+}
+
+}  // namespace
+
+ProgressBar::ProgressBar(bool quiet) : quiet_(quiet), terminal_(::isatty(2) == 1) {}
+ProgressBar::~ProgressBar() { stop_watching(); }
+
+void ProgressBar::step_started(const elt::PlannedModel& model, size_t number, size_t count,
+                               const lake::WriteProgress& progress) {
+    if (quiet_) return;
+    testing_ = false;
+    watching_ = true;
+    const std::string title = fmt::format("[{}/{}] {}", number, count, model.model->id.to_string());
+    watcher_ = std::thread([this, title, &progress] { watch(title, progress); });
+}
+
+void ProgressBar::watch(std::string title, const lake::WriteProgress& progress) {
+    const auto begun = Clock::now();
+    std::optional<Clock::time_point> writing_since;
+    auto next_line = begun + std::chrono::seconds(10);
+    while (watching_) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(terminal_ ? 100 : 20));
+        const auto now = Clock::now();
+        if (!writing_since && progress.partitions_total.load() > 0) writing_since = now;
+        if (!watching_) break;
+        const std::string line = line_of(title, progress, testing_, now - begun,
+                                         writing_since ? now - *writing_since : Clock::duration{});
+        if (terminal_) {
+            fmt::print(stderr, "\r\x1b[K{}", line);
+            std::fflush(stderr);
+        } else if (now >= next_line) {
+            fmt::print(stderr, "{}\n", line);
+            next_line = now + std::chrono::seconds(10);
+        }
+    }
+    if (terminal_) fmt::print(stderr, "\r\x1b[K");
+}
+
+void ProgressBar::testing(size_t tests) { testing_ = tests > 0; }
+
+void ProgressBar::stop_watching() {
+    watching_ = false;
+    if (watcher_.joinable()) watcher_.join();
+}
+
+void ProgressBar::step_finished(const elt::StepResult& result) {
+    if (quiet_) return;
+    stop_watching();
+    fmt::print(stderr, "{}\n", describe_step(result, 2));
+}
+
+std::string describe_step(const elt::StepResult& step, int descriptor) {
+    Style style = Style::Green;
+    if (step.status == elt::StepStatus::Failed) style = Style::Red;
+    if (step.status == elt::StepStatus::Skipped) style = Style::Yellow;
+    std::string text = styled(fmt::format("{:<10}", elt::to_string(step.status)), style, descriptor) + " " +
+                       step.table.to_string();
+    if (step.status == elt::StepStatus::Skipped) return text + ": " + step.skipped_because;
+    if (step.error) return text + "\n  " + step.error->to_string();
+    if (step.version) text += fmt::format("  version {}", *step.version);
+    if (step.files > 0) {
+        text += "  " + base::format_count(step.rows) + " rows";
+        if (step.partitions > 1) text += " in " + base::format_count(step.partitions) + " partitions";
+        text += "  " + base::format_bytes(step.bytes);
+    }
+    text += "  " + styled(base::format_duration(step.duration), Style::Dim, descriptor);
+    for (const auto& test : step.tests) {
+        if (test.passed) continue;
+        const bool warns = test.test->severity == elt::Severity::Warn;
+        text += "\n  " + styled(warns ? "warning" : "test failed", warns ? Style::Yellow : Style::Red, descriptor) +
+                " " + test.test->name() + ": " + base::format_count(test.failures) +
+                (test.failures == 1 ? " row" : " rows");
+        for (const auto& sample : test.samples) {
+            text += "\n      ";
+            for (size_t i = 0; i < sample.size(); ++i) {
+                text += (i ? ", " : "") + test.columns[i] + "=" + sample[i];
+            }
+        }
+    }
+    return text;
+}
+
+}  // namespace millrace::cli

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "elt/run.h"
+
+namespace millrace::cli {
+
+// Tells a run on stderr while it goes on: on a terminal a line that is redrawn ten times a second
+// (rows, partitions, rate, time left), elsewhere a line when a step begins every 10 s and one at its
+// end. Silent when `quiet`.
+class ProgressBar final : public elt::RunObserver {
+  public:
+    explicit ProgressBar(bool quiet);
+    ~ProgressBar() override;
+    void step_started(const elt::PlannedModel& model, size_t number, size_t count,
+                      const lake::WriteProgress& progress) override;
+    void testing(size_t tests) override;
+    void step_finished(const elt::StepResult& result) override;
+
+  private:
+    void watch(std::string title, const lake::WriteProgress& progress);
+    void stop_watching();
+
+    const bool quiet_;
+    const bool terminal_;
+    std::atomic<bool> watching_{false};
+    std::atomic<bool> testing_{false};
+    std::thread watcher_;
+};
+
+// One line on a step: "  published  silver.observations  version 3  5,218,809 rows in 10,433 files  1.2 s".
+std::string describe_step(const elt::StepResult& step, int descriptor);
+
+}  // namespace millrace::cli

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/query_output.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <optional>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "cli/print.h"
+#include "parquet/file_encoder.h"
+
+namespace millrace::cli {
+namespace {
+
+constexpr size_t kTableRowsMax = 1000;  // a person reads no more; the other formats have no bound
+
+// A query can stand in parentheses only without its final semicolon; the line end closes a comment.
+std::string in_parentheses(const std::string& query) {
+    std::string_view text = base::trim(query);
+    while (!text.empty() && text.back() == ';') text = base::trim(text.substr(0, text.size() - 1));
+    return "(" + std::string(text) + "\n)";
+}
+
+bool is_number(columnar::TypeKind kind) {
+    using columnar::TypeKind;
+    return kind >= TypeKind::Int8 && kind <= TypeKind::Decimal;
+}
+
+std::string text_query(const columnar::Schema& schema, const std::string& query) {
+    std::string columns;
+    for (size_t i = 0; i < schema.fields.size(); ++i) {
+        columns += (i ? ", " : "") + ("CAST(#" + std::to_string(i + 1)) + " AS VARCHAR) AS " +
+                   base::sql_identifier(schema.fields[i].name);
+    }
+    return "SELECT " + columns + " FROM " + in_parentheses(query);
+}
+
+base::Result<void> put(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0) {
+            if (errno == EINTR) continue;
+            return base::errno_error("write", "output", errno);
+        }
+        bytes.remove_prefix(static_cast<size_t>(written));
+    }
+    return {};
+}
+
+// RFC 4180: quotes only where the text needs them; an empty text is quoted to tell it from null.
+std::string csv_field(std::string_view text) {
+    if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+    return base::sql_identifier(text);  // the same quoting: double quotes, doubled inside
+}
+
+base::Result<void> write_csv(sql::Session& session, const std::string& query, int descriptor) {
+    const auto bound = MR_TRY(session.bind(query));
+    std::string out;
+    for (size_t i = 0; i < bound.schema.fields.size(); ++i) {
+        out += (i ? "," : "") + csv_field(bound.schema.fields[i].name);
+    }
+    out += "\n";
+    auto rows = MR_TRY(session.run(text_query(bound.schema, query)));
+    while (true) {
+        const auto batch = MR_TRY(rows->next());
+        if (batch.rows == 0) break;
+        for (size_t r = 0; r < batch.rows; ++r) {
+            for (size_t c = 0; c < batch.columns.size(); ++c) {
+                if (c > 0) out += ',';
+                const auto& column = batch.columns[c];
+                if (column.is_valid(r)) out += csv_field(column.values<columnar::TextRef>()[r].view());
+            }
+            out += '\n';
+        }
+        MR_TRY(put(descriptor, out));
+        out.clear();
+    }
+    return put(descriptor, out);
+}
+
+base::Result<void> write_json(sql::Session& session, const std::string& query, int descriptor) {
+    MR_TRY(session.bind(query));  // so that mistakes are told in the user's own text
+    auto rows = MR_TRY(session.run("SELECT CAST(to_json(r) AS VARCHAR) FROM " + in_parentheses(query) + " r"));
+    std::string out = "[";
+    bool first = true;
+    while (true) {
+        const auto batch = MR_TRY(rows->next());
+        if (batch.rows == 0) break;
+        for (size_t r = 0; r < batch.rows; ++r) {
+            out += first ? "\n  " : ",\n  ";
+            first = false;
+            out += batch.columns[0].values<columnar::TextRef>()[r].view();
+        }
+        MR_TRY(put(descriptor, out));
+        out.clear();
+    }
+    return put(descriptor, out + "\n]\n");
+}
+
+base::Result<void> write_parquet(sql::Session& session, const std::string& query, int descriptor) {
+    auto rows = MR_TRY(session.run(query));
+    parquet::FileEncoder encoder(rows->schema(), {});
+    std::string out;
+    encoder.begin(out);
+    while (true) {
+        const auto batch = MR_TRY(rows->next());
+        if (batch.rows == 0) break;
+        MR_TRY(encoder.add_row_group(batch, out));
+        MR_TRY(put(descriptor, out));
+        out.clear();
+    }
+    encoder.finish(out);
+    return put(descriptor, out);
+}
+
+base::Result<void> write_table(sql::Session& session, const std::string& query, int descriptor) {
+    const auto result = MR_TRY(fetch_text(session, query, kTableRowsMax));
+    TextTable table(result.columns);
+    for (size_t i = 0; i < result.columns.size(); ++i) {
+        if (result.numeric[i]) table.right(i);
+    }
+    for (const auto& row : result.rows) {
+        std::vector<std::string> cells;
+        for (const auto& value : row) cells.push_back(value.value_or("NULL"));
+        table.add(std::move(cells));
+    }
+    std::string out = table.to_string();
+    if (result.more) {
+        out += fmt::format("... more than {} rows; --format csv writes all\n", base::format_count(kTableRowsMax));
+    } else {
+        out += styled(fmt::format("({} {})", base::format_count(static_cast<int64_t>(result.rows.size())),
+                                  result.rows.size() == 1 ? "row" : "rows"),
+                      Style::Dim) +
+               "\n";
+    }
+    return put(descriptor, out);
+}
+
+}  // namespace
+
+base::Result<TextRows> fetch_text(sql::Session& session, const std::string& query, size_t rows_max) {
+    const auto bound = MR_TRY(session.bind(query));
+    TextRows result;
+    for (const auto& field : bound.schema.fields) {
+        result.columns.push_back(field.name);
+        result.numeric.push_back(is_number(field.type.kind));
+    }
+    auto rows = MR_TRY(session.run(text_query(bound.schema, query)));
+    while (true) {
+        const auto batch = MR_TRY(rows->next());
+        if (batch.rows == 0) return result;
+        for (size_t r = 0; r < batch.rows; ++r) {
+            if (result.rows.size() == rows_max) {
+                result.more = true;
+                return result;
+            }
+            auto& row = result.rows.emplace_back();
+            for (const auto& column : batch.columns) {
+                if (column.is_valid(r)) {
+                    row.emplace_back(std::string(column.values<columnar::TextRef>()[r].view()));
+                } else {
+                    row.emplace_back(std::nullopt);
+                }
+            }
+        }
+    }
+}
+
+base::Result<void> write_result(sql::Session& session, const std::string& query, OutputFormat format,
+                                int descriptor) {
+    switch (format) {
+        case OutputFormat::Table: return write_table(session, query, descriptor);
+        case OutputFormat::Csv: return write_csv(session, query, descriptor);
+        case OutputFormat::Json: return write_json(session, query, descriptor);
+        case OutputFormat::Parquet: return write_parquet(session, query, descriptor);
+    }
+    return {};
+}
+
+}  // namespace millrace::cli

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/print.h"
+#include "cli/progress_bar.h"
+#include "cli/run_report.h"
+#include "elt/selector.h"
+
+namespace millrace::cli {
+namespace {
+
+struct RunFlags {
+    std::vector<std::string> selectors;
+    std::string from;
+    std::string to;
+    std::string route = "auto";
+    bool full_refresh = false;
+};
+
+base::Result<std::optional<elt::Window>> window_of(Context& context, const RunFlags& flags) {
+    if (flags.from.empty() && flags.to.empty()) return std::optional<elt::Window>{};
+    if (flags.from.empty() || flags.to.empty()) {
+        return usage(context, base::invalid_argument("--from and --to go together"));
+    }
+    elt::Window window;
+    for (const auto& [text, time] : {std::pair{&flags.from, &window.from}, {&flags.to, &window.to}}) {
+        const auto parsed = base::parse_timestamp(*text);
+        if (!parsed) {
+            return usage(context, base::invalid_argument("not a date or time: " + *text)
+                                      .hint("write 2026-02-01 or 2026-02-01T12:00:00Z"));
+        }
+        *time = *parsed;
+    }
+    if (window.from >= window.to) {
+        return usage(context, base::invalid_argument("--from is not before --to")
+                                  .hint("the window is half-open: from <= time < to"));
+    }
+    return std::optional<elt::Window>(window);
+}
+
+base::Result<int> run(Context& context, const RunFlags& flags) {
+    const auto window = MR_TRY(window_of(context, flags));
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "run"));
+    const auto plan = MR_TRY(space->plan());
+    if (plan.order.empty()) {
+        return base::not_found("project has no models: " + space->project().folder.string())
+            .hint("write one as models/<schema>/<table>.sql");
+    }
+    auto selected = elt::select_models(plan, flags.selectors);
+    if (!selected.ok()) return usage(context, std::move(selected).error());
+    elt::RunOptions options;
+    options.models = *std::move(selected);
+    options.window = window;
+    options.full_refresh = flags.full_refresh;
+    options.threads = space->threads();
+    options.writer_memory_bytes_max = space->writer_memory_bytes_max();
+    if (flags.route == "general") options.route = elt::RouteChoice::General;
+    if (flags.route == "fast") options.route = elt::RouteChoice::Fast;
+    ProgressBar observer(context.json);
+    const auto result = MR_TRY(elt::run_models(space->run_context(plan), options, observer));
+    if (context.json) {
+        print_json(to_json(result));
+    } else {
+        print_sources(result);
+        fmt::print(stderr, "{} run {} in {}\n",
+                   result.ok() ? styled("succeeded", Style::Green, 2) : styled("failed", Style::Red, 2),
+                   result.run_id, base::format_duration(result.ended - result.started));
+    }
+    return result.ok() ? kOk : kFindings;
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("run", "Build models: write, check, publish");
+    auto flags = std::make_shared<RunFlags>();
+    command->add_option("selector", flags->selectors,
+                        "Models: schema.table, +name, name+, schema.*, tag:x (default: all)");
+    command->add_option("--from", flags->from, "Begin of the window of incremental models, included");
+    command->add_option("--to", flags->to, "End of the window, not included");
+    command->add_flag("--full-refresh", flags->full_refresh, "Build incremental models anew");
+    command->add_option("--route", flags->route, "auto, general or fast")
+        ->check(CLI::IsMember({"auto", "general", "fast"}));
+    add_common_options(*command, context);
+    add_resource_options(*command, context);
+    command->callback([&context, flags] { run_command(context, [&] { return run(context, *flags); }); });
+}
+
+}  // namespace millrace::cli

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run_report.h"
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/print.h"
+
+namespace millrace::cli {
+
+base::Json to_json(const elt::TestResult& test) {
+    base::Json samples = base::Json::array();
+    for (const auto& sample : test.samples) {
+        base::Json row;
+        for (size_t i = 0; i < sample.size(); ++i) row[test.columns[i]] = sample[i];
+        samples.push_back(std::move(row));
+    }
+    return {{"table", test.table.to_string()},
+            {"test", test.test->name()},
+            {"severity", test.test->severity == elt::Severity::Warn ? "warn" : "error"},
+            {"passed", test.passed},
+            {"failures", test.failures},
+            {"samples", std::move(samples)}};
+}
+
+base::Json to_json(const elt::RunResult& result) {
+    base::Json steps = base::Json::array();
+    for (const auto& step : result.steps) {
+        base::Json json{{"table", step.table.to_string()},
+                        {"status", std::string(elt::to_string(step.status))},
+                        {"route", step.route == elt::RouteKind::Fast ? "fast" : "general"},
+                        {"route_reason", step.route_reason},
+                        {"rows", step.rows},
+                        {"bytes", step.bytes},
+                        {"files", step.files},
+                        {"files_written", step.files_written},
+                        {"partitions", step.partitions},
+                        {"seconds", std::chrono::duration<double>(step.duration).count()}};
+        if (step.version) json["version"] = *step.version;
+        if (step.error) json["error"] = to_json(*step.error);
+        if (!step.skipped_because.empty()) json["skipped_because"] = step.skipped_because;
+        base::Json tests = base::Json::array();
+        for (const auto& test : step.tests) tests.push_back(to_json(test));
+        json["tests"] = std::move(tests);
+        steps.push_back(std::move(json));
+    }
+    base::Json sources = base::Json::array();
+    for (const auto& source : result.sources) {
+        sources.push_back({{"source", source.source.to_string()},
+                           {"quarantine", source.table.to_string()},
+                           {"bad_rows", source.rows},
+                           {"discarded_values", source.discarded_values},
+                           {"notes", source.notes}});
+    }
+    return {{"run_id", result.run_id},
+            {"status", result.ok() ? "succeeded" : "failed"},
+            {"started", base::format_timestamp(result.started)},
+            {"ended", base::format_timestamp(result.ended)},
+            {"steps", std::move(steps)},
+            {"sources", std::move(sources)}};
+}
+
+void print_sources(const elt::RunResult& result) {
+    for (const auto& source : result.sources) {
+        const std::string name = styled("note", Style::Yellow, 2) + " " + source.source.to_string() + ": ";
+        if (source.rows > 0) {
+            fmt::print(stderr, "{}{} bad {} set aside, see {}\n", name, base::format_count(source.rows),
+                       source.rows == 1 ? "row" : "rows", source.table.to_string());
+        }
+        if (source.discarded_values > 0) {
+            fmt::print(stderr, "{}{} values did not fit and became null\n", name,
+                       base::format_count(source.discarded_values));
+        }
+        for (const auto& note : source.notes) fmt::print(stderr, "{}{}\n", name, note);
+    }
+}
+
+}  // namespace millrace::cli

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/json.h"
+#include "elt/run.h"
+
+namespace millrace::cli {
+
+base::Json to_json(const elt::TestResult& test);
+base::Json to_json(const elt::RunResult& result);
+// What the sources had to tell: bad rows, discarded values, accepted drift. On stderr.
+void print_sources(const elt::RunResult& result);
+
+}  // namespace millrace::cli

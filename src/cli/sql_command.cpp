@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <iterator>
+
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/print.h"
+#include "cli/query_output.h"
+
+namespace millrace::cli {
+namespace {
+
+struct SqlFlags {
+    std::string query;
+    std::string format;
+    std::string output;
+    bool explain = false;
+};
+
+base::Result<int> sql(Context& context, SqlFlags flags) {
+    if (flags.query == "-") {
+        flags.query.assign(std::istreambuf_iterator<char>(std::cin), {});
+    }
+    OutputFormat format = OutputFormat::Table;
+    if (flags.format == "csv") format = OutputFormat::Csv;
+    if (flags.format == "json" || (flags.format.empty() && context.json)) format = OutputFormat::Json;
+    if (flags.format == "parquet") format = OutputFormat::Parquet;
+    if (format == OutputFormat::Parquet && flags.output.empty() && ::isatty(1) == 1) {
+        return usage(context, base::invalid_argument("Parquet is not for terminals")
+                                  .hint("add --output result.parquet, or redirect"));
+    }
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "sql"));
+    auto session = MR_TRY(sql::Session::open(space->engine(), space->names(), space->stop()));
+    if (flags.explain) {
+        fmt::print("{}", MR_TRY(session->explain(flags.query)));
+        return kOk;
+    }
+    if (flags.output.empty()) {
+        std::fflush(stdout);
+        MR_TRY(write_result(*session, flags.query, format, 1));
+        return kOk;
+    }
+    const base::Path fresh = flags.output + ".new";
+    auto file = MR_TRY(base::File::create(fresh));
+    auto written = write_result(*session, flags.query, format, file.descriptor());
+    if (written.ok()) written = file.close();
+    std::error_code error;
+    if (!written.ok()) {
+        std::filesystem::remove(fresh, error);
+        return std::move(written).error();
+    }
+    std::filesystem::rename(fresh, flags.output, error);
+    if (error) return base::errno_error("rename", flags.output, error.value());
+    return kOk;
+}
+
+}  // namespace
+
+void add_sql_command(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("sql", "Query tables, views and sources");
+    auto flags = std::make_shared<SqlFlags>();
+    command->add_option("query", flags->query, "One SELECT, or - to read it from standard input")->required();
+    command->add_option("--format", flags->format, "table, csv, json or parquet (default: table)")
+        ->check(CLI::IsMember({"table", "csv", "json", "parquet"}));
+    command->add_option("-o,--output", flags->output, "File to write instead of standard output");
+    command->add_flag("--explain", flags->explain, "Show the engine's plan instead of running it");
+    add_common_options(*command, context);
+    add_resource_options(*command, context);
+    command->callback([&context, flags] { run_command(context, [&] { return sql(context, *flags); }); });
+}
+
+}  // namespace millrace::cli

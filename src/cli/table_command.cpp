@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include <set>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/print.h"
+#include "elt/names.h"
+#include "sql/session.h"
+
+namespace millrace::cli {
+namespace {
+
+std::string kind_of(const lake::Snapshot& snapshot) {
+    return snapshot.kind == lake::TableKind::View ? "view" : "table";
+}
+
+base::Json to_json(const lake::TableId& id, const lake::Snapshot& snapshot) {
+    base::Json json{{"table", id.to_string()},
+                    {"kind", kind_of(snapshot)},
+                    {"snapshot", snapshot.version},
+                    {"created", base::format_timestamp(snapshot.created)},
+                    {"run_id", snapshot.run_id},
+                    {"operation", snapshot.operation},
+                    {"rows", snapshot.rows},
+                    {"partitions", snapshot.partitions},
+                    {"files", snapshot.files},
+                    {"bytes", snapshot.bytes},
+                    {"partition_by", snapshot.partition_by},
+                    {"columns", columnar::to_json(snapshot.schema)}};
+    if (!snapshot.definition.empty()) json["definition"] = snapshot.definition;
+    return json;
+}
+
+base::Result<int> list(Context& context) {
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "table list"));
+    std::vector<lake::Table> tables;
+    if (space->lake() != nullptr) tables = MR_TRY(space->lake()->tables());
+    if (context.json) {
+        base::Json json = base::Json::array();
+        for (const auto& table : tables) json.push_back(to_json(table.id, table.current));
+        print_json(json);
+        return kOk;
+    }
+    if (tables.empty()) {
+        fmt::print("no tables yet: millrace run makes them\n");
+        return kOk;
+    }
+    TextTable out({"table", "kind", "rows", "partitions", "files", "size", "version", "changed"});
+    for (const size_t column : {2, 3, 4, 5, 6}) out.right(column);
+    for (const auto& [id, current] : tables) {
+        const bool view = current.kind == lake::TableKind::View;
+        out.add({id.to_string(), kind_of(current), view ? "-" : base::format_count(current.rows),
+                 view ? "-" : base::format_count(current.partitions),
+                 view ? "-" : base::format_count(current.files),
+                 view ? "-" : base::format_bytes(current.bytes), std::to_string(current.version),
+                 base::format_timestamp(current.created).substr(0, 19) + "Z"});
+    }
+    fmt::print("{}", out.to_string());
+    return kOk;
+}
+
+base::Result<int> describe(Context& context, const std::string& name) {
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "table describe"));
+    auto* lake = MR_TRY(space->require_lake());
+    const auto table = MR_TRY(find_table(context, *lake, name));
+    const auto& current = table.current;
+    const auto model = space->project().models.find(table.id);
+    const elt::Model* definition = model == space->project().models.end() ? nullptr : &model->second;
+    if (context.json) {
+        base::Json json = to_json(table.id, current);
+        json["path"] = lake->data_folder(table.id).string();
+        if (definition != nullptr) {
+            json["description"] = definition->description;
+            json["owner"] = definition->owner;
+            json["tags"] = definition->tags;
+            for (auto& column : json["columns"]) {
+                const auto* known = definition->find_column(column["name"].get<std::string>());
+                column["description"] = known == nullptr ? "" : known->description;
+            }
+        }
+        print_json(json);
+        return kOk;
+    }
+    fmt::print("{}\n", styled(table.id.to_string(), Style::Bold));
+    const auto line = [](std::string_view key, const std::string& value) {
+        if (!value.empty()) fmt::print("  {:<12} {}\n", key, value);
+    };
+    if (definition != nullptr) {
+        line("description", definition->description);
+        line("owner", definition->owner);
+        line("tags", base::join(definition->tags, ", "));
+        line("model", definition->file.string());
+    }
+    line("kind", kind_of(current));
+    line("version", fmt::format("{}, {} ({})", current.version, base::format_timestamp(current.created),
+                                current.operation));
+    if (current.kind == lake::TableKind::Table) {
+        line("rows", base::format_count(current.rows));
+        line("files", fmt::format("{} in {} partitions, {}", base::format_count(current.files),
+                                  base::format_count(current.partitions), base::format_bytes(current.bytes)));
+        line("partitioned", base::join(current.partition_by, ", "));
+        line("path", lake->data_folder(table.id).string());
+    }
+    TextTable columns({"column", "type", "description"});
+    for (const auto& field : current.schema.fields) {
+        const auto* known = definition == nullptr ? nullptr : definition->find_column(field.name);
+        columns.add({field.name, field.type.to_string(), known == nullptr ? "" : known->description});
+    }
+    fmt::print("\n{}", columns.to_string());
+    return kOk;
+}
+
+base::Result<int> history(Context& context, const std::string& name) {
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "table history"));
+    auto* lake = MR_TRY(space->require_lake());
+    const auto table = MR_TRY(find_table(context, *lake, name));
+    const auto snapshots = MR_TRY(lake->history(table.id));
+    if (context.json) {
+        base::Json json = base::Json::array();
+        for (const auto& snapshot : snapshots) json.push_back(to_json(table.id, snapshot));
+        print_json(json);
+        return kOk;
+    }
+    TextTable out({"version", "created", "operation", "rows", "partitions", "files", "size", "run"});
+    for (const size_t column : {0, 3, 4, 5, 6}) out.right(column);
+    for (const auto& snapshot : snapshots) {
+        out.add({std::to_string(snapshot.version), base::format_timestamp(snapshot.created),
+                 snapshot.operation, base::format_count(snapshot.rows),
+                 base::format_count(snapshot.partitions), base::format_count(snapshot.files),
+                 base::format_bytes(snapshot.bytes), snapshot.run_id});
+    }
+    fmt::print("{}", out.to_string());
+    return kOk;
+}
+
+// Rows of `a` that are not in `b`, as often as they stand there.
+base::Result<int64_t> rows_only_in(sql::Session& session, const std::string& a, const std::string& b) {
+    auto rows = MR_TRY(session.run("SELECT count(*) FROM (SELECT * FROM " + a + " EXCEPT ALL SELECT * FROM " + b + ")"));
+    return MR_TRY(rows->next()).columns[0].values<int64_t>()[0];
+}
+
+base::Result<int> diff(Context& context, const std::string& name, int64_t from, int64_t to) {
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "table diff"));
+    auto* lake = MR_TRY(space->require_lake());
+    const auto table = MR_TRY(find_table(context, *lake, name));
+    if (to == 0) to = table.current.version;
+    if (from == 0) from = to - 1;
+    const auto old = MR_TRY(lake->at_version(table.id, from));
+    const auto fresh = MR_TRY(lake->at_version(table.id, to));
+    base::Json columns = base::Json::array();
+    for (const auto& field : fresh.schema.fields) {
+        const auto before = old.schema.find(field.name);
+        if (!before) {
+            columns.push_back({{"column", field.name}, {"change", "added"}, {"type", field.type.to_string()}});
+        } else if (old.schema.fields[*before].type != field.type) {
+            columns.push_back({{"column", field.name},
+                               {"change", "type"},
+                               {"was", old.schema.fields[*before].type.to_string()},
+                               {"type", field.type.to_string()}});
+        }
+    }
+    for (const auto& field : old.schema.fields) {
+        if (!fresh.schema.find(field.name)) {
+            columns.push_back({{"column", field.name}, {"change", "dropped"}, {"type", field.type.to_string()}});
+        }
+    }
+    // Files that both versions have hold the same rows: only the others are read.
+    auto old_files = MR_TRY(lake->files(table.id, from));
+    auto new_files = MR_TRY(lake->files(table.id, to));
+    std::set<std::string> old_paths, new_paths;
+    for (const auto& file : old_files) old_paths.insert(file.path);
+    for (const auto& file : new_files) new_paths.insert(file.path);
+    std::erase_if(old_files, [&](const auto& file) { return new_paths.contains(file.path); });
+    std::erase_if(new_files, [&](const auto& file) { return old_paths.contains(file.path); });
+    base::Json json{{"table", table.id.to_string()}, {"from", from},     {"to", to},
+                    {"rows_from", old.rows},         {"rows_to", fresh.rows},
+                    {"files_removed", old_files.size()}, {"files_added", new_files.size()},
+                    {"columns", columns}};
+    if (old.schema == fresh.schema) {
+        const lake::TableId before{"millrace_diff", "old_rows"}, after{"millrace_diff", "new_rows"};
+        const auto data = lake->data_folder(table.id);
+        space->names().stand_in(before, elt::file_table(old.schema, old.partition_by, data, old_files));
+        space->names().stand_in(after, elt::file_table(fresh.schema, fresh.partition_by, data, new_files));
+        auto session = MR_TRY(sql::Session::open(space->engine(), space->names(), space->stop()));
+        json["rows_removed"] = MR_TRY(rows_only_in(*session, before.to_string(), after.to_string()));
+        json["rows_added"] = MR_TRY(rows_only_in(*session, after.to_string(), before.to_string()));
+    }
+    if (context.json) {
+        print_json(json);
+        return kOk;
+    }
+    fmt::print("{} from version {} to {}\n", styled(table.id.to_string(), Style::Bold), from, to);
+    fmt::print("  rows     {} -> {}", base::format_count(old.rows), base::format_count(fresh.rows));
+    if (json.contains("rows_added")) {
+        fmt::print("   {} {}", styled("+" + base::format_count(json["rows_added"].get<int64_t>()), Style::Green),
+                   styled("-" + base::format_count(json["rows_removed"].get<int64_t>()), Style::Red));
+    }
+    fmt::print("\n  files    {} -> {}   +{} -{}\n", base::format_count(old.files),
+               base::format_count(fresh.files), new_files.size(), old_files.size());
+    for (const auto& column : columns) {
+        fmt::print("  column   {} {} {}\n", column["column"].get<std::string>(),
+                   column["change"] == "type" ? "was " + column["was"].get<std::string>() + ", is"
+                                              : column["change"].get<std::string>(),
+                   column["type"].get<std::string>());
+    }
+    return kOk;
+}
+
+base::Result<int> rollback(Context& context, const std::string& name, int64_t version) {
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "table rollback"));
+    auto* lake = MR_TRY(space->require_lake());
+    const auto table = MR_TRY(find_table(context, *lake, name));
+    int64_t published = 0;
+    MR_TRY(lake->directory().database().write([&]() -> base::Result<void> {
+        published = MR_TRY(lake->rollback(table.id, version, lake::make_run_id(space->clock().now())));
+        return {};
+    }));
+    if (context.json) {
+        print_json({{"table", table.id.to_string()}, {"rolled_back_to", version}, {"snapshot", published}});
+    } else {
+        fmt::print("{} version {} holds what version {} held\n", table.id.to_string(), published, version);
+    }
+    return kOk;
+}
+
+base::Result<int> vacuum(Context& context, bool dry_run) {
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "table vacuum"));
+    const auto report = MR_TRY(MR_TRY(space->require_lake())->vacuum(dry_run));
+    if (report.readers_present) {
+        return base::conflict("tables are being read: " + space->data_path().string())
+            .hint("nothing was removed; try again when the readers are done");
+    }
+    if (context.json) {
+        print_json({{"files", report.files}, {"bytes", report.bytes}, {"dry_run", dry_run}});
+    } else {
+        fmt::print("{} {} files, {}\n", dry_run ? "would remove" : "removed", base::format_count(report.files),
+                   base::format_bytes(report.bytes));
+    }
+    return kOk;
+}
+
+}  // namespace
+
+void add_table_command(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("table", "Look at tables and their versions");
+    command->require_subcommand(1);
+    auto name = std::make_shared<std::string>();
+    auto from = std::make_shared<int64_t>(0);
+    auto to = std::make_shared<int64_t>(0);
+    auto dry_run = std::make_shared<bool>(false);
+    const auto add = [&](const char* verb, const char* help, bool named,
+                         std::function<base::Result<int>()> work) {
+        auto* sub = command->add_subcommand(verb, help);
+        if (named) sub->add_option("table", *name, "schema.table")->required();
+        add_common_options(*sub, context);
+        sub->callback([&context, work = std::move(work)] { run_command(context, work); });
+        return sub;
+    };
+    add("list", "All tables", false, [&context] { return list(context); });
+    add("describe", "Columns, size and place of a table", true,
+        [&context, name] { return describe(context, *name); });
+    add("history", "The versions of a table that can be read", true,
+        [&context, name] { return history(context, *name); });
+    auto* differ = add("diff", "What changed between two versions", true,
+                       [=, &context] { return diff(context, *name, *from, *to); });
+    differ->add_option("from", *from, "Version (default: the one before)")->check(CLI::PositiveNumber);
+    differ->add_option("to", *to, "Version (default: the newest)")->check(CLI::PositiveNumber);
+    auto* back = add("rollback", "Make an older version the newest again", true,
+                     [=, &context] { return rollback(context, *name, *from); });
+    back->add_option("version", *from, "Version")->required()->check(CLI::PositiveNumber);
+    auto* sweep = add("vacuum", "Remove files that no kept version needs", false,
+                      [=, &context] { return vacuum(context, *dry_run); });
+    sweep->add_flag("--dry-run", *dry_run, "Only count them");
+}
+
+}  // namespace millrace::cli

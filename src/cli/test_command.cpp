@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/print.h"
+#include "cli/run_report.h"
+#include "elt/run_tests.h"
+#include "elt/selector.h"
+
+namespace millrace::cli {
+namespace {
+
+base::Result<int> test(Context& context, const std::vector<std::string>& selectors) {
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "test"));
+    auto* lake = MR_TRY(space->require_lake());
+    const auto plan = MR_TRY(space->plan());
+    auto selected = elt::select_models(plan, selectors);
+    if (!selected.ok()) return usage(context, std::move(selected).error());
+    const auto run = space->run_context(plan);
+    base::Json json = base::Json::array();
+    int64_t passed = 0, warned = 0, failed = 0;
+    for (const auto& id : *selected) {
+        const auto& model = *plan.models.at(id).model;
+        const auto current = MR_TRY(lake->current(id));
+        if (!current) {
+            if (!context.json) fmt::print("{:<10} {}: never built\n", "skipped", id.to_string());
+            continue;
+        }
+        std::vector<lake::StoredFile> files;
+        const bool is_table = current->kind == lake::TableKind::Table;
+        if (is_table) files = MR_TRY(lake->files(id, current->version, true));
+        for (const auto& result :
+             MR_TRY(elt::run_tests(run, model, current->schema, current->partition_by,
+                                   is_table ? &files : nullptr))) {
+            const bool warns = result.test->severity == elt::Severity::Warn;
+            (result.passed ? passed : warns ? warned : failed) += 1;
+            json.push_back(to_json(result));
+            if (context.json) continue;
+            fmt::print("{} {}  {}\n",
+                       result.passed ? styled("passed    ", Style::Green)
+                       : warns       ? styled("warning   ", Style::Yellow)
+                                     : styled("failed    ", Style::Red),
+                       id.to_string(), result.test->name());
+            for (const auto& sample : result.samples) {
+                std::string line;
+                for (size_t i = 0; i < sample.size(); ++i) {
+                    line += (i ? ", " : "") + result.columns[i] + "=" + sample[i];
+                }
+                fmt::print("             {}\n", line);
+            }
+        }
+    }
+    if (context.json) {
+        print_json({{"passed", passed}, {"warnings", warned}, {"failed", failed}, {"tests", json}});
+    } else {
+        fmt::print("{} passed, {} warnings, {} failed\n", passed, warned, failed);
+    }
+    return failed == 0 ? kOk : kFindings;
+}
+
+}  // namespace
+
+void add_test_command(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("test", "Run the tests of models on their published tables");
+    auto selectors = std::make_shared<std::vector<std::string>>();
+    command->add_option("selector", *selectors, "Models: schema.table, +name, name+, schema.*, tag:x");
+    add_common_options(*command, context);
+    add_resource_options(*command, context);
+    command->callback(
+        [&context, selectors] { run_command(context, [&] { return test(context, *selectors); }); });
+}
+
+}  // namespace millrace::cli

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "elt/definition.h"
+
+#include <array>
+
+#include "base/text.h"
+
+namespace millrace::elt {
+namespace {
+
+using Keys = std::vector<std::string>;
+
+const Keys kModelKeys{"materialized", "description", "owner",   "tags",        "partition_by",
+                      "files_per_partition", "sort_by", "unique_key", "time_column", "compression",
+                      "columns", "tests", "contract", "export"};
+const Keys kSourceKeys{"description", "owner", "tags", "format", "path", "csv",
+                       "columns", "on_drift", "bad_rows_max"};
+const Keys kCsvKeys{"delimiter", "quote", "escape", "header", "null_strings"};
+const Keys kColumnKeys{"type", "description", "tests"};
+
+// Reads one of a few words.
+template <typename T, size_t N>
+base::Result<T> choose(const base::Yaml& yaml, const std::array<std::pair<const char*, T>, N>& words) {
+    const std::string text = MR_TRY(yaml.text());
+    Keys known;
+    for (const auto& [word, value] : words) {
+        if (text == word) return value;
+        known.emplace_back(word);
+    }
+    return yaml.error("unknown value: " + text).hint(base::suggest(text, known, "values"));
+}
+
+base::Result<std::vector<ColumnDefinition>> parse_columns(const base::Yaml& yaml) {
+    std::vector<ColumnDefinition> columns;
+    for (const auto& [name, value] : MR_TRY(yaml.map())) {
+        ColumnDefinition column;
+        column.name = name;
+        column.location = value.location();
+        if (value.is_scalar()) {  // `id: VARCHAR`
+            auto type = columnar::Type::parse(MR_TRY(value.text()));
+            if (!type.ok()) return std::move(type).error().at(value.location());
+            column.type = *std::move(type);
+        } else if (!value.is_null()) {
+            MR_TRY(value.allow_keys(kColumnKeys));
+            if (const auto text = value.get("type")) {
+                auto type = columnar::Type::parse(MR_TRY(text->text()));
+                if (!type.ok()) return std::move(type).error().at(text->location());
+                column.type = *std::move(type);
+            }
+            if (const auto text = value.get("description")) column.description = MR_TRY(text->text());
+            if (const auto tests = value.get("tests")) column.tests = MR_TRY(parse_tests(*tests, name));
+        }
+        columns.push_back(std::move(column));
+    }
+    return columns;
+}
+
+// A single character, or nothing for an empty text.
+base::Result<char> parse_character(const base::Yaml& yaml) {
+    const std::string text = MR_TRY(yaml.text());
+    if (text == "\\t" || text == "tab") return '\t';
+    if (text.empty()) return '\0';
+    if (text.size() != 1) return yaml.error("expected one character, found: " + text);
+    return text[0];
+}
+
+base::Result<source::Dialect> parse_dialect(const base::Yaml& yaml) {
+    source::Dialect dialect;
+    MR_TRY(yaml.allow_keys(kCsvKeys));
+    if (const auto c = yaml.get("delimiter")) {
+        dialect.delimiter = MR_TRY(parse_character(*c));
+        if (dialect.delimiter == '\0' || dialect.delimiter == '\n') {
+            return c->error("a delimiter is one character other than a line end");
+        }
+    }
+    if (const auto c = yaml.get("quote")) {
+        dialect.quote = MR_TRY(parse_character(*c));
+        dialect.escape = dialect.quote;
+    }
+    if (const auto c = yaml.get("escape")) dialect.escape = MR_TRY(parse_character(*c));
+    if (const auto flag = yaml.get("header")) dialect.header = MR_TRY(flag->boolean());
+    if (const auto list = yaml.get("null_strings")) dialect.null_strings = MR_TRY(list->text_list());
+    return dialect;
+}
+
+base::Result<lake::TableId> parse_table_id(const std::string& name, const base::Yaml& place) {
+    const size_t dot = name.find('.');
+    if (dot == std::string::npos || name.find('.', dot + 1) != std::string::npos) {
+        return place.error("not a table name: " + name).hint("write schema.table, as in raw.orders");
+    }
+    lake::TableId id{name.substr(0, dot), name.substr(dot + 1)};
+    for (const std::string& part : {id.schema, id.table}) {
+        if (auto ok = check_name(part); !ok.ok()) return std::move(ok).error().at(place.location());
+    }
+    return id;
+}
+
+std::string absolute(const std::string& path, const base::Path& folder) {
+    return base::Path(path).is_absolute() ? path : (folder / path).lexically_normal().string();
+}
+
+base::Result<SourceDefinition> parse_source(const std::string& name, const base::Yaml& yaml,
+                                            const base::Path& folder) {
+    SourceDefinition source;
+    source.id = MR_TRY(parse_table_id(name, yaml));
+    source.location = yaml.location();
+    MR_TRY(yaml.allow_keys(kSourceKeys));
+    const auto path = MR_TRY(yaml.require("path"));
+    for (const std::string& text : MR_TRY(path.text_list())) {
+        if (text.empty()) return path.error("path is empty");
+        source.paths.push_back(absolute(text, folder));
+    }
+    if (const auto format = yaml.get("format")) {
+        source.format = MR_TRY((choose<SourceFormat, 3>(*format, {{{"csv", SourceFormat::Csv},
+                                                                  {"jsonl", SourceFormat::JsonLines},
+                                                                  {"parquet", SourceFormat::Parquet}}})));
+    }
+    if (const auto csv = yaml.get("csv")) {
+        if (source.format != SourceFormat::Csv) return csv->error("csv settings need format: csv");
+        source.dialect = MR_TRY(parse_dialect(*csv));
+    }
+    if (const auto columns = yaml.get("columns")) source.columns = MR_TRY(parse_columns(*columns));
+    if (const auto drift = yaml.get("on_drift")) {
+        using source::OnDrift;
+        source.on_drift = MR_TRY((choose<OnDrift, 4>(*drift, {{{"evolve", OnDrift::Evolve},
+                                                              {"freeze", OnDrift::Freeze},
+                                                              {"discard_row", OnDrift::DiscardRow},
+                                                              {"discard_value", OnDrift::DiscardValue}}})));
+    }
+    if (const auto max = yaml.get("bad_rows_max")) {
+        source.bad_rows_max = MR_TRY(max->integer());
+        if (source.bad_rows_max < 0) return max->error("bad_rows_max is 0 or more");
+    }
+    if (const auto text = yaml.get("description")) source.description = MR_TRY(text->text());
+    if (const auto text = yaml.get("owner")) source.owner = MR_TRY(text->text());
+    if (const auto list = yaml.get("tags")) source.tags = MR_TRY(list->text_list());
+    return source;
+}
+
+// The comment block at the head of a model, without its marks, and the line it begins on.
+struct HeaderBlock {
+    std::string yaml;
+    int64_t first_line = 1;
+};
+
+base::Result<HeaderBlock> find_header(const std::string& text, const std::string& file) {
+    HeaderBlock block;
+    size_t at = 0;
+    // Licence lines and blank lines may stand before it.
+    while (at < text.size()) {
+        const size_t line_end = std::min(text.find('\n', at), text.size());
+        const std::string_view line = base::trim(std::string_view(text).substr(at, line_end - at));
+        if (!line.empty() && !line.starts_with("--")) break;
+        at = line_end + 1;
+        ++block.first_line;
+    }
+    if (at >= text.size() || text.compare(at, 2, "/*") != 0) return HeaderBlock{"", 1};
+    const size_t end = text.find("*/", at + 2);
+    if (end == std::string::npos) {
+        return base::invalid_argument("comment block is not closed").at(file, block.first_line).hint("end it with */");
+    }
+    // Two spaces stand for the opening mark, so that columns agree with the file.
+    block.yaml = "  " + text.substr(at + 2, end - at - 2);
+    return block;
+}
+
+base::Result<void> check_combinations(const Model& model, const base::Yaml& header) {
+    const bool incremental = model.materialized == Materialized::Incremental;
+    if (incremental && model.unique_key.empty() && model.time_column.empty()) {
+        return header.error("an incremental model needs unique_key or time_column");
+    }
+    if (!incremental && (!model.unique_key.empty() || !model.time_column.empty())) {
+        return header.error("unique_key and time_column need materialized: incremental");
+    }
+    if (model.materialized == Materialized::View &&
+        (!model.partition_by.empty() || !model.sort_by.empty() || !model.export_path.empty())) {
+        return header.error("a view has no files: partition_by, sort_by and export do not apply");
+    }
+    if (model.contract) {
+        if (model.columns.empty()) return header.error("contract: true needs columns with types");
+        for (const auto& column : model.columns) {
+            if (!column.type) {
+                return base::invalid_argument("contract: true needs a type for column " + column.name)
+                    .at(column.location);
+            }
+        }
+    }
+    return {};
+}
+
+base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder, Model& model) {
+    MR_TRY(yaml.allow_keys(kModelKeys));
+    if (const auto kind = yaml.get("materialized")) {
+        model.materialized = MR_TRY((choose<Materialized, 3>(
+            *kind, {{{"table", Materialized::Table},
+                     {"view", Materialized::View},
+                     {"incremental", Materialized::Incremental}}})));
+    }
+    if (const auto list = yaml.get("partition_by")) model.partition_by = MR_TRY(list->text_list());
+    if (const auto count = yaml.get("files_per_partition")) {
+        const int64_t value = MR_TRY(count->integer());
+        if (value < 1 || value > 1000) return count->error("files_per_partition is 1 to 1000");
+        model.files_per_partition = static_cast<int>(value);
+    }
+    if (const auto list = yaml.get("sort_by")) {
+        for (const std::string& text : MR_TRY(list->text_list())) {
+            const auto words = base::split(base::trim(text), ' ');
+            const std::string direction = words.size() > 1 ? base::to_lower(words.back()) : "asc";
+            if (words.size() > 2 || (direction != "asc" && direction != "desc")) {
+                return list->error("not a sort column: " + text).hint("write a name, or a name and desc");
+            }
+            model.sort_by.push_back({words[0], direction == "desc"});
+        }
+    }
+    if (const auto list = yaml.get("unique_key")) model.unique_key = MR_TRY(list->text_list());
+    if (const auto text = yaml.get("time_column")) model.time_column = MR_TRY(text->text());
+    if (const auto codec = yaml.get("compression")) {
+        using parquet::Compression;
+        model.compression = MR_TRY((choose<Compression, 3>(*codec, {{{"snappy", Compression::Snappy},
+                                                                    {"zstd", Compression::Zstd},
+                                                                    {"none", Compression::None}}})));
+    }
+    if (const auto text = yaml.get("description")) model.description = MR_TRY(text->text());
+    if (const auto text = yaml.get("owner")) model.owner = MR_TRY(text->text());
+    if (const auto list = yaml.get("tags")) model.tags = MR_TRY(list->text_list());
+    if (const auto columns = yaml.get("columns")) model.columns = MR_TRY(parse_columns(*columns));
+    if (const auto tests = yaml.get("tests")) model.tests = MR_TRY(parse_tests(*tests, ""));
+    if (const auto flag = yaml.get("contract")) model.contract = MR_TRY(flag->boolean());
+    if (const auto path = yaml.get("export")) {
+        model.export_path = absolute(MR_TRY(path->text()), folder);
+    }
+    return check_combinations(model, yaml);
+}
+
+}  // namespace
+
+const ColumnDefinition* Model::find_column(std::string_view name) const {
+    for (const auto& column : columns) {
+        if (base::to_lower(column.name) == base::to_lower(name)) return &column;
+    }
+    return nullptr;
+}
+
+base::Result<void> check_name(std::string_view name) {
+    bool good = !name.empty() && name.size() <= 128 && !(name[0] >= '0' && name[0] <= '9');
+    for (const char c : name) {
+        good = good && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                        c == '_');
+    }
+    if (good) return {};
+    return base::invalid_argument("not a name for a schema or table: " + std::string(name))
+        .hint("letters, digits and _, not first a digit, at most 128");
+}
+
+base::Result<std::vector<SourceDefinition>> parse_sources(const base::Yaml& yaml,
+                                                          const base::Path& project_folder) {
+    std::vector<SourceDefinition> sources;
+    if (yaml.is_null()) return sources;
+    const Keys top{"sources"};
+    MR_TRY(yaml.allow_keys(top));
+    const auto list = yaml.get("sources");
+    if (!list) return sources;
+    for (const auto& [name, value] : MR_TRY(list->map())) {
+        sources.push_back(MR_TRY(parse_source(name, value, project_folder)));
+    }
+    return sources;
+}
+
+base::Result<Model> parse_model(lake::TableId id, base::Path file, std::string text,
+                                const base::Path& project_folder,
+                                const base::Environment& environment) {
+    Model model;
+    model.id = std::move(id);
+    model.file = std::move(file);
+    model.header = {model.file.string(), 1, 1};
+    const HeaderBlock block = MR_TRY(find_header(text, model.file.string()));
+    model.sql = std::move(text);
+    if (base::trim(block.yaml).empty()) return model;
+    const auto yaml =
+        MR_TRY(base::Yaml::parse(block.yaml, model.file.string(), block.first_line, environment));
+    if (yaml.is_null()) return model;
+    model.header = {model.file.string(), block.first_line, 1};
+    MR_TRY(read_header(yaml, project_folder, model));
+    return model;
+}
+
+}  // namespace millrace::elt

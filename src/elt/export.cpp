@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "elt/export.h"
+
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <map>
+
+namespace millrace::elt {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kMarker = "_millrace_export.json";
+
+// Swaps two folders in one step where the file system can; else two renames.
+base::Result<void> exchange(const base::Path& fresh, const base::Path& target) {
+    if (::syscall(SYS_renameat2, AT_FDCWD, fresh.c_str(), AT_FDCWD, target.c_str(),
+                  RENAME_EXCHANGE) == 0) {
+        return {};
+    }
+    if (errno != EINVAL && errno != ENOSYS) return base::errno_error("swap in", target, errno);
+    const base::Path aside = target.string() + ".old";
+    if (::rename(target.c_str(), aside.c_str()) != 0) return base::errno_error("rename", target, errno);
+    if (::rename(fresh.c_str(), target.c_str()) != 0) return base::errno_error("rename", fresh, errno);
+    if (::rename(aside.c_str(), fresh.c_str()) != 0) return base::errno_error("rename", aside, errno);
+    return {};
+}
+
+// Files may come from several runs, so two of one partition can have the same name.
+std::string exported_path(const std::string& stored, std::map<std::string, int>& taken) {
+    std::string path = stored.substr(stored.find('/') + 1);
+    const int times = taken[path]++;
+    if (times > 0) path.insert(path.rfind(".parquet"), "-" + std::to_string(times));
+    return path;
+}
+
+// A hard link costs nothing and published files never change; another file system needs a copy.
+base::Result<void> link_or_copy(const base::Path& from, const base::Path& to) {
+    if (::link(from.c_str(), to.c_str()) == 0) return {};
+    std::error_code error;
+    fs::copy_file(from, to, error);
+    if (error) return base::errno_error("copy", to, error.value());
+    return {};
+}
+
+}  // namespace
+
+base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& table,
+                                        int64_t version, const base::Path& target_as_given) {
+    std::error_code error;
+    base::Path target = fs::absolute(target_as_given, error).lexically_normal();
+    if (target.filename().empty()) target = target.parent_path();
+    const bool exists = fs::exists(target, error);
+    if (exists && !fs::is_empty(target, error) && !fs::exists(target / kMarker, error)) {
+        return base::conflict("not an export of millrace, left as it is: " + target.string())
+            .hint("name an empty or new folder");
+    }
+    const auto snapshot = MR_TRY(lake.at_version(table, version));
+    if (snapshot.kind == lake::TableKind::View) {
+        return base::invalid_argument("a view has no files to export: " + table.to_string());
+    }
+    const base::Path fresh = target.string() + ".new";
+    MR_TRY(base::remove_tree(fresh));
+    MR_TRY(base::make_directories(fresh));
+    ExportReport report;
+    std::map<std::string, int> taken;
+    base::Path made;
+    for (const auto& file : MR_TRY(lake.files(table, version))) {
+        const base::Path to = fresh / exported_path(file.path, taken);
+        if (to.parent_path() != made) {
+            made = to.parent_path();
+            MR_TRY(base::make_directories(made));
+        }
+        MR_TRY(link_or_copy(lake.data_folder(table) / file.path, to));
+        report.files += 1;
+        report.bytes += file.bytes;
+    }
+    const base::Json marker{{"table", table.to_string()},
+                            {"version", version},
+                            {"created", base::format_timestamp(snapshot.created)}};
+    MR_TRY(base::write_file_atomic(fresh / kMarker, marker.dump(2) + "\n"));
+    MR_TRY(base::sync_file_system(fresh));
+    if (exists) {
+        MR_TRY(exchange(fresh, target));
+        MR_TRY(base::remove_tree(fresh));
+    } else {
+        if (::rename(fresh.c_str(), target.c_str()) != 0) {
+            return base::errno_error("rename", fresh, errno);
+        }
+    }
+    MR_TRY(base::sync_directory(target.parent_path()));
+    return report;
+}
+
+}  // namespace millrace::elt

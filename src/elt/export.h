@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/error.h"
+#include "base/file.h"
+#include "lake/lake.h"
+
+namespace millrace::elt {
+
+struct ExportReport {
+    int64_t files = 0;
+    int64_t bytes = 0;
+};
+
+// Puts the files of a version at `target` as a plain Hive layout (year=2014/month=1/part-0.parquet),
+// for readers that know nothing of us. Built beside the target and swapped in by one rename, so a
+// reader that opens the folder sees the old export or the new one. What an earlier export left there
+// is replaced; a folder that is not an export of ours is Conflict.
+base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& table,
+                                        int64_t version, const base::Path& target);
+
+}  // namespace millrace::elt

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "elt/names.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+
+namespace millrace::elt {
+namespace {
+
+// SQL names have no case; definitions and folders do. The key in `map` that SQL means.
+template <typename T>
+const lake::TableId* find_name(const std::map<lake::TableId, T>& map, const sql::TableName& name) {
+    const auto exact = map.find({name.schema, name.table});
+    if (exact != map.end()) return &exact->first;
+    const std::string wanted = base::to_lower(name.to_string());
+    for (const auto& [id, value] : map) {
+        if (base::to_lower(id.to_string()) == wanted) return &id;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+base::Result<std::optional<sql::Relation>> Names::resolve(const sql::TableName& name,
+                                                          const sql::Moment& moment) {
+    const bool past = moment.version || moment.time;
+    if (!past) {
+        if (const auto* id = find_name(stand_ins_, name)) {
+            return std::optional<sql::Relation>(stand_ins_.at(*id));
+        }
+    }
+    if (const auto* id = find_name(project_.sources, name)) {
+        if (past) {
+            return base::invalid_argument("a source has no versions: " + id->to_string())
+                .hint("AT reads tables that models made");
+        }
+        return std::optional<sql::Relation>(MR_TRY(sources_.get(*id))->relation);
+    }
+    const auto* model = find_name(project_.models, name);
+    if (model != nullptr && !past &&
+        project_.models.at(*model).materialized == Materialized::View) {
+        return std::optional<sql::Relation>(sql::Query{project_.models.at(*model).sql});
+    }
+    return from_lake(model != nullptr ? *model : lake::TableId{name.schema, name.table}, moment);
+}
+
+base::Result<std::optional<sql::Relation>> Names::from_lake(const lake::TableId& id,
+                                                            const sql::Moment& moment) {
+    if (lake_ == nullptr) return std::optional<sql::Relation>{};
+    const auto current = MR_TRY(lake_->current(id));
+    if (!current) {
+        if (project_.models.contains(id)) {
+            return base::not_found("table was never built: " + id.to_string())
+                .hint("millrace run " + id.to_string());
+        }
+        return std::optional<sql::Relation>{};
+    }
+    lake::Snapshot snapshot = *current;
+    if (moment.version) snapshot = MR_TRY(lake_->at_version(id, *moment.version));
+    if (moment.time) snapshot = MR_TRY(lake_->at_time(id, *moment.time));
+    if (snapshot.kind == lake::TableKind::View) {
+        return std::optional<sql::Relation>(sql::Query{snapshot.definition});
+    }
+    const auto files = MR_TRY(lake_->files(id, snapshot.version));
+    return std::optional<sql::Relation>(
+        file_table(snapshot.schema, snapshot.partition_by, lake_->data_folder(id), files));
+}
+
+std::vector<std::string> Names::names() const {
+    std::set<std::string> all;
+    for (const std::string& name : project_.names()) all.insert(name);
+    if (lake_ != nullptr) {
+        if (const auto tables = lake_->tables(); tables.ok()) {
+            for (const auto& table : *tables) all.insert(table.id.to_string());
+        }
+    }
+    return {all.begin(), all.end()};
+}
+
+void Names::stand_in(const lake::TableId& id, sql::Relation relation) {
+    stand_ins_.insert_or_assign(id, std::move(relation));
+}
+
+std::shared_ptr<const sql::FileTable> file_table(const columnar::Schema& schema,
+                                                 const std::vector<std::string>& partition_by,
+                                                 const base::Path& data_folder,
+                                                 const std::vector<lake::StoredFile>& files) {
+    auto table = std::make_shared<sql::FileTable>();
+    table->schema = schema;
+    for (const std::string& name : partition_by) table->partition_by.push_back(*schema.find(name));
+    const std::string prefix = data_folder.string() + "/";
+    table->files.reserve(files.size());
+    for (const auto& file : files) {
+        table->files.push_back({prefix + file.path, file.rows, file.partition});
+    }
+    return table;
+}
+
+sql::Relation empty_relation(const columnar::Schema& schema) {
+    auto table = std::make_shared<sql::FileTable>();
+    table->schema = schema;
+    return std::shared_ptr<const sql::FileTable>(std::move(table));
+}
+
+}  // namespace millrace::elt

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+
+#include "elt/project.h"
+#include "elt/source_relation.h"
+#include "lake/lake.h"
+#include "sql/relation.h"
+
+namespace millrace::elt {
+
+// What names mean to a query: a stand-in given for the moment, a source's files, a view's SQL, a
+// table of the lake. One thread.
+class Names : public sql::Resolver {
+  public:
+    // `lake` may be null: nothing was ever run.
+    Names(const Project& project, SourceCatalog& sources, lake::Lake* lake)
+        : project_(project), sources_(sources), lake_(lake) {}
+
+    base::Result<std::optional<sql::Relation>> resolve(const sql::TableName& name,
+                                                       const sql::Moment& moment) override;
+    std::vector<std::string> names() const override;
+
+    // Lets a name mean something else until it is taken back: a version not yet published.
+    void stand_in(const lake::TableId& id, sql::Relation relation);
+    void take_back(const lake::TableId& id) { stand_ins_.erase(id); }
+
+  private:
+    base::Result<std::optional<sql::Relation>> from_lake(const lake::TableId& id,
+                                                         const sql::Moment& moment);
+    const Project& project_;
+    SourceCatalog& sources_;
+    lake::Lake* lake_;
+    std::map<lake::TableId, sql::Relation> stand_ins_;
+};
+
+// The files of a version as a relation.
+std::shared_ptr<const sql::FileTable> file_table(const columnar::Schema& schema,
+                                                 const std::vector<std::string>& partition_by,
+                                                 const base::Path& data_folder,
+                                                 const std::vector<lake::StoredFile>& files);
+
+// A relation with these columns and no rows.
+sql::Relation empty_relation(const columnar::Schema& schema);
+
+}  // namespace millrace::elt

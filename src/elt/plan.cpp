@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "elt/plan.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "sql/session.h"
+
+namespace millrace::elt {
+namespace {
+
+// Binds models on demand: resolving a name inside one model binds the model behind it first, which
+// gives the order and finds cycles at once.
+class Planner final : public sql::Resolver {
+  public:
+    Planner(const Project& project, Names& names, sql::Engine& engine, const base::Stop& stop)
+        : project_(project), names_(names), engine_(engine), stop_(stop) {}
+
+    base::Result<Plan> run() {
+        for (const auto& [id, model] : project_.models) MR_TRY(plan_model(model));
+        return std::move(plan_);
+    }
+
+    base::Result<std::optional<sql::Relation>> resolve(const sql::TableName& name,
+                                                       const sql::Moment& moment) override {
+        const Model* model = find_model(name);
+        if (model == nullptr || moment.version || moment.time) return names_.resolve(name, moment);
+        MR_TRY(plan_model(*model));
+        if (model->materialized == Materialized::View) {
+            return std::optional<sql::Relation>(sql::Query{model->sql});
+        }
+        return std::optional<sql::Relation>(empty_relation(plan_.models.at(model->id).schema));
+    }
+    std::vector<std::string> names() const override { return names_.names(); }
+
+  private:
+    const Model* find_model(const sql::TableName& name) const {
+        const std::string wanted = base::to_lower(name.to_string());
+        for (const auto& [id, model] : project_.models) {
+            if (base::to_lower(id.to_string()) == wanted) return &model;
+        }
+        return nullptr;
+    }
+
+    base::Result<void> plan_model(const Model& model) {
+        if (plan_.models.contains(model.id)) return {};
+        const auto begun = std::find(path_.begin(), path_.end(), &model);
+        if (begun != path_.end()) {
+            std::vector<std::string> names;
+            for (auto it = begun; it != path_.end(); ++it) names.push_back((*it)->id.to_string());
+            names.push_back(model.id.to_string());
+            return base::invalid_argument("models depend on each other: " + base::join(names, " -> "))
+                .at(path_.back()->file.string())
+                .hint("take one of these references out");
+        }
+        path_.push_back(&model);
+        auto session = MR_TRY(sql::Session::open(engine_, *this, stop_));
+        auto bound = session->bind(model.sql);
+        path_.pop_back();
+        if (!bound.ok()) {
+            base::Error error = std::move(bound).error();
+            if (!error.location().file.empty()) return error;  // from a model or source it reads
+            const auto at = error.location();
+            return std::move(error).at(model.file.string(), at.line, at.column);
+        }
+        PlannedModel planned;
+        planned.model = &model;
+        planned.schema = std::move(bound->schema);
+        for (const auto& name : bound->tables) {
+            const Model* other = find_model(name);
+            planned.reads.push_back(other != nullptr ? other->id
+                                                     : lake::TableId{name.schema, name.table});
+            if (other != nullptr) planned.models_read.push_back(other->id);
+        }
+        MR_TRY(check_columns(model, planned.schema));
+        planned.route = choose_route(model, planned.schema);
+        plan_.order.push_back(model.id);
+        plan_.models.emplace(model.id, std::move(planned));
+        return {};
+    }
+
+    // Columns that the header names must exist; a contract's types must be the query's.
+    static base::Result<void> check_columns(const Model& model, const columnar::Schema& schema) {
+        const auto names = schema.names();
+        const auto missing = [&](const std::string& what, const std::string& column,
+                                 const base::Location& place) {
+            return base::invalid_argument(what + " is not a column of the query: " + column)
+                .at(place)
+                .hint(base::suggest(column, names, "columns"));
+        };
+        for (size_t i = 0; i < names.size(); ++i) {
+            for (size_t j = i + 1; j < names.size(); ++j) {
+                if (base::to_lower(names[i]) != base::to_lower(names[j])) continue;
+                return base::invalid_argument("two columns with one name: " + names[j])
+                    .at(model.file.string())
+                    .hint("give one of them another name with AS");
+            }
+        }
+        for (const auto& name : model.partition_by) {
+            const auto column = schema.find(name);
+            if (!column) return missing("partition_by", name, model.header);
+            if (schema.fields[*column].type.is_nested()) {
+                return base::invalid_argument("cannot partition by a list or struct: " + name)
+                    .at(model.header);
+            }
+        }
+        if (!model.partition_by.empty() && model.partition_by.size() == names.size()) {
+            return base::invalid_argument("partition_by names every column: none is left to store")
+                .at(model.header);
+        }
+        for (const auto& key : model.sort_by) {
+            if (!schema.find(key.column)) return missing("sort_by", key.column, model.header);
+        }
+        for (const auto& name : model.unique_key) {
+            if (!schema.find(name)) return missing("unique_key", name, model.header);
+        }
+        if (!model.time_column.empty()) {
+            const auto column = schema.find(model.time_column);
+            if (!column) return missing("time_column", model.time_column, model.header);
+            using columnar::TypeKind;
+            const auto kind = schema.fields[*column].type.kind;
+            if (kind != TypeKind::Date && kind != TypeKind::Timestamp && kind != TypeKind::TimestampTz) {
+                return base::invalid_argument("time_column is no date or timestamp: " +
+                                              model.time_column + " is " +
+                                              schema.fields[*column].type.to_string())
+                    .at(model.header);
+            }
+        }
+        const auto check_test = [&](const DataTest& test) -> base::Result<void> {
+            for (const auto& name : test.columns) {
+                if (!schema.find(name)) return missing("test column", name, test.location);
+            }
+            return {};
+        };
+        for (const auto& test : model.tests) MR_TRY(check_test(test));
+        for (const auto& column : model.columns) {
+            const auto index = schema.find(column.name);
+            if (!index) return missing("columns", column.name, column.location);
+            const auto& type = schema.fields[*index].type;
+            if (column.type && *column.type != type) {
+                return base::invalid_argument("column " + column.name + " is " + type.to_string() +
+                                              ", declared as " + column.type->to_string())
+                    .at(column.location)
+                    .hint("cast it in the query: CAST(... AS " + column.type->to_string() + ")");
+            }
+        }
+        if (model.contract) {
+            for (const auto& name : names) {
+                if (model.find_column(name) == nullptr) {
+                    return base::invalid_argument("contract does not name column: " + name)
+                        .at(model.header)
+                        .hint("add it under columns, or take it out of the query");
+                }
+            }
+        }
+        return {};
+    }
+
+    // PartitionWriter removes duplicates inside partitions (see the proof there), so a DISTINCT at
+    // the top of the query need not be done twice.
+    static Route choose_route(const Model& model, const columnar::Schema&) {
+        Route route;
+        route.query = model.sql;
+        if (model.materialized == Materialized::View) {
+            route.reason = "a view stores nothing";
+            return route;
+        }
+        if (auto query = sql::without_distinct(model.sql)) {
+            route.distinct_in_partitions = true;
+            route.query = std::move(*query);
+        }
+        return route;
+    }
+
+    const Project& project_;
+    Names& names_;
+    sql::Engine& engine_;
+    const base::Stop& stop_;
+    std::vector<const Model*> path_;
+    Plan plan_;
+};
+
+}  // namespace
+
+base::Result<Plan> make_plan(const Project& project, Names& names, sql::Engine& engine,
+                             const base::Stop& stop) {
+    return Planner(project, names, engine, stop).run();
+}
+
+}  // namespace millrace::elt

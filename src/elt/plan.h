@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "elt/names.h"
+#include "elt/project.h"
+#include "sql/engine.h"
+
+namespace millrace::elt {
+
+// Which way a model's rows go (run.h).
+enum class RouteKind : uint8_t { General, Fast };
+
+struct Route {
+    RouteKind kind = RouteKind::General;
+    std::string reason;  // why this one: "quoted field, raw/orders.csv line 17"
+    // Duplicates are removed inside partitions instead of over the whole result.
+    bool distinct_in_partitions = false;
+    std::string query;  // what the engine runs: the model's SQL, its DISTINCT taken off if so
+};
+
+// One model, bound: its columns are known and everything it names exists.
+struct PlannedModel {
+    const Model* model = nullptr;
+    columnar::Schema schema;
+    std::vector<lake::TableId> reads;  // sources, models and other tables, views looked through
+    std::vector<lake::TableId> models_read;  // direct and through views, of this project
+    Route route;
+};
+
+// All models of a project in an order in which each comes after those it reads.
+struct Plan {
+    std::vector<lake::TableId> order;
+    std::map<lake::TableId, PlannedModel> models;
+};
+
+// Binds every model against the columns its inputs will have. Nothing runs; sources that models
+// read are surveyed. The first mistake is an error with file, line and column; models that depend on
+// each other are one that names the path.
+base::Result<Plan> make_plan(const Project& project, Names& names, sql::Engine& engine,
+                             const base::Stop& stop);
+
+}  // namespace millrace::elt

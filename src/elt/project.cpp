@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "elt/project.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace millrace::elt {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kMarker = "millrace.yaml";
+
+// Paths are shown as the user would write them in the project.
+std::string shown(const base::Path& path, const base::Path& folder) {
+    const base::Path relative = path.lexically_relative(folder);
+    return relative.empty() ? path.string() : relative.string();
+}
+
+// Names of schemas and tables that differ only in case would be one table to SQL.
+template <typename T>
+const lake::TableId* find_same(const std::map<lake::TableId, T>& known, const lake::TableId& id) {
+    const std::string wanted = base::to_lower(id.to_string());
+    for (const auto& [other, value] : known) {
+        if (base::to_lower(other.to_string()) == wanted) return &other;
+    }
+    return nullptr;
+}
+
+base::Result<void> add_sources(Project& project, const base::Path& file,
+                               const base::Environment& environment) {
+    const std::string text = MR_TRY(base::read_file(file));
+    const auto yaml = MR_TRY(base::Yaml::parse(text, shown(file, project.folder), 1, environment));
+    for (SourceDefinition& source : MR_TRY(parse_sources(yaml, project.folder))) {
+        if (const auto* same = find_same(project.sources, source.id)) {
+            const auto& first = project.sources.at(*same).location;
+            return base::invalid_argument("source declared twice: " + source.id.to_string())
+                .at(source.location)
+                .hint("first in " + first.file + ":" + std::to_string(first.line));
+        }
+        lake::TableId id = source.id;
+        project.sources.emplace(std::move(id), std::move(source));
+    }
+    return {};
+}
+
+base::Result<void> add_model(Project& project, const base::Path& file,
+                             const base::Environment& environment) {
+    const std::string name = shown(file, project.folder);
+    const base::Path below = file.lexically_relative(project.folder / "models");
+    const std::string schema = below.begin()->string();
+    if (schema == below.filename().string()) {
+        return base::invalid_argument("model is not in a schema's folder")
+            .at(name)
+            .hint("move it to models/<schema>/" + below.filename().string());
+    }
+    lake::TableId id{schema, file.stem().string()};
+    for (const std::string& part : {id.schema, id.table}) {
+        if (auto ok = check_name(part); !ok.ok()) return std::move(ok).error().at(name);
+    }
+    if (id.schema == kQuarantineSchema) {
+        return base::invalid_argument("schema is kept for bad rows: " + id.schema).at(name);
+    }
+    if (const auto* same = find_same(project.models, id)) {
+        return base::invalid_argument("two models with one name: " + id.to_string())
+            .at(name)
+            .hint("the other is " + project.models.at(*same).file.string());
+    }
+    if (const auto* same = find_same(project.sources, id)) {
+        const auto& place = project.sources.at(*same).location;
+        return base::invalid_argument("a model and a source with one name: " + id.to_string())
+            .at(name)
+            .hint("the source is in " + place.file + ":" + std::to_string(place.line));
+    }
+    std::string text = MR_TRY(base::read_file(file));
+    Model model = MR_TRY(parse_model(id, name, std::move(text), project.folder, environment));
+    project.models.emplace(std::move(id), std::move(model));
+    return {};
+}
+
+base::Result<std::vector<base::Path>> files_below(const base::Path& folder,
+                                                  const std::string& pattern) {
+    std::error_code error;
+    if (!fs::is_directory(folder, error)) return std::vector<base::Path>{};
+    return base::glob((folder / pattern).string());
+}
+
+}  // namespace
+
+std::vector<std::string> Project::names() const {
+    std::vector<std::string> all;
+    for (const auto& [id, source] : sources) all.push_back(id.to_string());
+    for (const auto& [id, model] : models) all.push_back(id.to_string());
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+base::Result<base::Path> find_project_folder(const base::Path& start) {
+    std::error_code error;
+    base::Path folder = fs::absolute(start, error).lexically_normal();
+    for (base::Path at = folder;; at = at.parent_path()) {
+        if (fs::exists(at / kMarker, error)) return at;
+        if (at == at.parent_path()) break;
+    }
+    return base::not_found("no millrace.yaml here or in a folder above: " + folder.string())
+        .hint("millrace init makes a project; --project DIR names one");
+}
+
+base::Result<Project> load_project(const base::Path& folder, const base::Environment& environment) {
+    Project project;
+    std::error_code error;
+    project.folder = fs::absolute(folder, error).lexically_normal();
+    if (project.folder.filename().empty()) project.folder = project.folder.parent_path();
+    const base::Path marker = project.folder / kMarker;
+    if (!fs::exists(marker, error)) {
+        return base::not_found("no millrace.yaml in " + project.folder.string())
+            .hint("millrace init makes a project; --project DIR names one");
+    }
+    const std::string text = MR_TRY(base::read_file(marker));
+    const auto yaml = MR_TRY(base::Yaml::parse(text, kMarker, 1, environment));
+    project.name = project.folder.filename().string();
+    project.data_directory = project.folder / ".millrace";
+    if (!yaml.is_null()) {
+        const std::vector<std::string> keys{"name", "description", "data_dir"};
+        MR_TRY(yaml.allow_keys(keys));
+        if (const auto name = yaml.get("name")) project.name = MR_TRY(name->text());
+        if (const auto data = yaml.get("data_dir")) {
+            project.data_directory = (project.folder / MR_TRY(data->text())).lexically_normal();
+        }
+    }
+    if (fs::exists(project.folder / "sources.yaml", error)) {
+        MR_TRY(add_sources(project, project.folder / "sources.yaml", environment));
+    }
+    for (const base::Path& file : MR_TRY(files_below(project.folder / "sources", "*.yaml"))) {
+        MR_TRY(add_sources(project, file, environment));
+    }
+    for (const base::Path& file : MR_TRY(files_below(project.folder / "models", "**/*.sql"))) {
+        MR_TRY(add_model(project, file, environment));
+    }
+    return project;
+}
+
+}  // namespace millrace::elt

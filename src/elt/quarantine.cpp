@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "elt/quarantine.h"
+
+#include "lake/partition_writer.h"
+
+namespace millrace::elt {
+namespace {
+
+using columnar::TypeKind;
+
+const columnar::Schema kSchema{{{"file", TypeKind::Text, true},
+                                {"line", TypeKind::Int64, true},
+                                {"column", TypeKind::Text, true},
+                                {"reason", TypeKind::Text, true},
+                                {"text", TypeKind::Text, true}}};
+
+base::Result<std::vector<lake::StoredFile>> write_rows(const RunContext& context,
+                                                       const std::vector<source::BadRow>& bad,
+                                                       const lake::TableId& table,
+                                                       const std::string& run_id) {
+    lake::WriteSpec spec;
+    spec.schema = kSchema;
+    spec.sort_by = {{0, false}, {1, false}};
+    spec.directory = MR_TRY(context.lake.make_run_folder(table, run_id));
+    spec.spill_directory = context.lake.directory().temporary();
+    lake::WriteProgress progress;
+    auto writer = MR_TRY(lake::PartitionWriter::make(spec, context.stop, progress));
+    {
+        std::vector<columnar::TextRef> file, column, reason, text;
+        std::vector<int64_t> line;
+        std::vector<uint64_t> has_column((bad.size() + 63) / 64, 0);
+        for (size_t i = 0; i < bad.size(); ++i) {
+            file.emplace_back(bad[i].file);
+            line.push_back(bad[i].line);
+            column.emplace_back(bad[i].column);
+            if (!bad[i].column.empty()) has_column[i / 64] |= uint64_t{1} << (i % 64);
+            reason.emplace_back(bad[i].reason);
+            text.emplace_back(bad[i].text);
+        }
+        columnar::BatchView batch;
+        batch.rows = bad.size();
+        const auto add = [&](size_t field, const void* data, const uint64_t* validity) {
+            columnar::ColumnView view;
+            view.type = &kSchema.fields[field].type;
+            view.data = data;
+            view.validity = validity;
+            view.rows = bad.size();
+            batch.columns.push_back(std::move(view));
+        };
+        add(0, file.data(), nullptr);
+        add(1, line.data(), nullptr);
+        add(2, column.data(), has_column.data());
+        add(3, reason.data(), nullptr);
+        add(4, text.data(), nullptr);
+        auto input = writer->input();
+        MR_TRY(input->append(batch));
+    }
+    std::vector<lake::StoredFile> files;
+    for (auto& written : MR_TRY(writer->finish())) {
+        files.push_back({run_id + "/" + written.path, std::move(written.partition), written.rows,
+                         written.bytes, std::move(written.content_hash), std::move(written.columns)});
+    }
+    MR_TRY(base::sync_file_system(spec.directory));
+    return files;
+}
+
+}  // namespace
+
+lake::TableId quarantine_table(const lake::TableId& source) {
+    return {kQuarantineSchema, source.schema + "_" + source.table};
+}
+
+base::Result<std::vector<RunResult::Quarantined>> publish_quarantine(const RunContext& context,
+                                                                     const std::string& run_id) {
+    std::vector<RunResult::Quarantined> report;
+    for (const auto& [id, surveyed] : context.sources.surveyed()) {
+        if (!surveyed.survey) continue;
+        const auto& survey = *surveyed.survey;
+        const lake::TableId table = quarantine_table(id);
+        if (!survey.bad_rows.empty() || survey.discarded_values > 0 || !survey.notes.empty()) {
+            report.push_back({id, table, static_cast<int64_t>(survey.bad_rows.size()),
+                              survey.discarded_values, survey.notes});
+        }
+        const auto current = MR_TRY(context.lake.current(table));
+        if (survey.bad_rows.empty() && (!current || current->rows == 0)) continue;
+        lake::Publication publication;
+        publication.table = table;
+        publication.run_id = run_id;
+        publication.operation = "quarantine";
+        publication.schema = kSchema;
+        publication.files = MR_TRY(write_rows(context, survey.bad_rows, table, run_id));
+        if (current) {
+            const auto before = MR_TRY(context.lake.files(table, current->version));
+            if (before.size() == publication.files.size() &&
+                before[0].content_hash == publication.files[0].content_hash) {
+                MR_TRY(base::remove_tree(context.lake.data_folder(table) / run_id));
+                continue;
+            }
+        }
+        MR_TRY(context.lake.directory().database().write([&]() -> base::Result<void> {
+            MR_TRY(context.lake.publish(publication));
+            return {};
+        }));
+    }
+    return report;
+}
+
+}  // namespace millrace::elt

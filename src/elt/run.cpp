@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "elt/run.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "elt/export.h"
+#include "elt/model_write.h"
+#include "elt/quarantine.h"
+#include "elt/run_log.h"
+#include "elt/run_tests.h"
+
+namespace millrace::elt {
+namespace {
+
+class Runner {
+  public:
+    Runner(const RunContext& context, const RunOptions& options, RunObserver& observer)
+        : context_(context),
+          options_(options),
+          observer_(observer),
+          database_(context.lake.directory().database()),
+          log_(database_) {}
+
+    base::Result<RunResult> run() {
+        result_.started = context_.clock.now();
+        result_.run_id = lake::make_run_id(result_.started);
+        MR_TRY(log_.migrate());
+        MR_TRY(database_.write([&] { return log_.begin(result_.run_id, result_.started); }));
+        auto outcome = run_steps();
+        result_.ended = context_.clock.now();
+        const char* status = !outcome.ok() ? "stopped" : result_.ok() ? "succeeded" : "failed";
+        auto ended =
+            database_.write([&] { return log_.end(result_.run_id, result_.ended, status); });
+        if (!outcome.ok()) return std::move(outcome).error();
+        if (!ended.ok()) return std::move(ended).error();
+        return std::move(result_);
+    }
+
+  private:
+    base::Result<void> run_steps() {
+        result_.sources = MR_TRY(publish_quarantine(context_, result_.run_id));
+        for (size_t i = 0; i < options_.models.size(); ++i) {
+            const PlannedModel& planned = context_.plan.models.at(options_.models[i]);
+            StepResult step;
+            step.table = planned.model->id;
+            step.route = planned.route.kind;
+            step.route_reason = planned.route.reason;
+            if (const auto* broken = broken_input(planned)) {
+                step.status = StepStatus::Skipped;
+                step.skipped_because = broken->to_string() + " failed";
+                broken_.insert(step.table);
+                MR_TRY(database_.write([&] { return log_.record(result_.run_id, step); }));
+            } else {
+                MR_TRY(run_step(planned, i + 1, step));
+            }
+            observer_.step_finished(step);
+            result_.steps.push_back(std::move(step));
+        }
+        return database_.write([&]() -> base::Result<void> {
+            for (const auto& [id, source] : context_.sources.surveyed()) {
+                if (source.survey) MR_TRY(log_.remember_source(id, source.schema));
+            }
+            return {};
+        });
+    }
+
+    // A model it reads that failed or was skipped in this run.
+    const lake::TableId* broken_input(const PlannedModel& planned) const {
+        for (const auto& id : planned.models_read) {
+            if (broken_.contains(id)) return &id;
+        }
+        return nullptr;
+    }
+
+    base::Result<void> run_step(const PlannedModel& planned, size_t number, StepResult& step) {
+        const auto begun = std::chrono::steady_clock::now();
+        lake::WriteProgress progress;
+        observer_.step_started(planned, number, options_.models.size(), progress);
+        auto outcome = build(planned, step, progress, begun);
+        step.duration = std::chrono::steady_clock::now() - begun;
+        if (outcome.ok() && step.status != StepStatus::Failed) return {};
+
+        // What was written is nobody's: take it away now, vacuum need not find it.
+        auto removed = base::remove_tree(context_.lake.data_folder(step.table) / result_.run_id);
+        step.status = StepStatus::Failed;
+        broken_.insert(step.table);
+        if (!outcome.ok()) {
+            base::Error error = std::move(outcome).error();
+            if (error.kind() == base::ErrorKind::Cancelled) return error;
+            if (error.location().file.empty() && error.kind() == base::ErrorKind::InvalidArgument) {
+                error = std::move(error).at(planned.model->file.string());
+            }
+            step.error = std::move(error);
+        }
+        MR_TRY(database_.write([&] { return log_.record(result_.run_id, step); }));
+        return removed;
+    }
+
+    base::Result<void> build(const PlannedModel& planned, StepResult& step,
+                             lake::WriteProgress& progress,
+                             std::chrono::steady_clock::time_point begun) {
+        const Model& model = *planned.model;
+        Candidate candidate =
+            MR_TRY(write_candidate(context_, options_, planned, result_.run_id, progress));
+        const auto& publication = candidate.publication;
+        const bool is_view = publication.kind == lake::TableKind::View;
+        for (const auto& file : publication.files) {
+            step.rows += file.rows;
+            step.bytes += file.bytes;
+        }
+        step.files = static_cast<int64_t>(publication.files.size());
+        step.files_written = candidate.files_written;
+        std::set<std::vector<lake::PartitionValue>> partitions;
+        for (const auto& file : publication.files) partitions.insert(file.partition);
+        step.partitions = static_cast<int64_t>(partitions.size());
+
+        if (!is_view) {
+            context_.names.stand_in(
+                model.id, file_table(publication.schema, publication.partition_by,
+                                     context_.lake.data_folder(model.id), publication.files));
+        }
+        observer_.testing(model.tests.size());
+        auto tests = run_tests(context_, model, publication.schema, publication.partition_by,
+                               is_view ? nullptr : &publication.files);
+        if (!is_view) context_.names.take_back(model.id);
+        if (!tests.ok()) return std::move(tests).error();
+        step.tests = *std::move(tests);
+        for (const auto& test : step.tests) {
+            if (!test.passed && test.test->severity == Severity::Error) {
+                step.status = StepStatus::Failed;
+                return {};
+            }
+        }
+        MR_TRY(context_.stop.check());
+        step.status = candidate.unchanged ? StepStatus::Unchanged : StepStatus::Published;
+        step.duration = std::chrono::steady_clock::now() - begun;
+        MR_TRY(database_.write([&]() -> base::Result<void> {
+            if (candidate.unchanged) {
+                const auto current = MR_TRY(context_.lake.current(model.id));
+                if (current) step.version = current->version;
+            } else {
+                step.version = MR_TRY(context_.lake.publish(publication));
+            }
+            return log_.record(result_.run_id, step);
+        }));
+        if (!model.export_path.empty()) {
+            MR_TRY(export_table(context_.lake, model.id, *step.version, model.export_path));
+        }
+        return {};
+    }
+
+    const RunContext& context_;
+    const RunOptions& options_;
+    RunObserver& observer_;
+    store::Database& database_;
+    RunLog log_;
+    RunResult result_;
+    std::set<lake::TableId> broken_;
+};
+
+}  // namespace
+
+std::string_view to_string(StepStatus status) {
+    switch (status) {
+        case StepStatus::Published: return "published";
+        case StepStatus::Unchanged: return "unchanged";
+        case StepStatus::Failed: return "failed";
+        case StepStatus::Skipped: return "skipped";
+    }
+    return "?";
+}
+
+bool RunResult::ok() const {
+    return std::none_of(steps.begin(), steps.end(), [](const StepResult& step) {
+        return step.status == StepStatus::Failed || step.status == StepStatus::Skipped;
+    });
+}
+
+base::Result<RunResult> run_models(const RunContext& context, const RunOptions& options,
+                                   RunObserver& observer) {
+    return Runner(context, options, observer).run();
+}
+
+}  // namespace millrace::elt

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "elt/run_log.h"
+
+#include <array>
+
+namespace millrace::elt {
+namespace {
+
+// On disk: never edit a migration that has landed, append one.
+constexpr std::array<store::Migration, 1> kMigrations{{{"elt", 1, R"sql(
+CREATE TABLE elt_run (
+    run_id TEXT PRIMARY KEY,
+    started_us INTEGER NOT NULL,       -- microseconds since 1970 UTC
+    ended_us INTEGER,                  -- null: running, or the process died
+    status TEXT NOT NULL               -- running | succeeded | failed | stopped
+) WITHOUT ROWID;
+CREATE TABLE elt_step (
+    run_id TEXT NOT NULL REFERENCES elt_run (run_id),
+    table_name TEXT NOT NULL,          -- schema.table
+    status TEXT NOT NULL,              -- published | unchanged | failed | skipped
+    version INTEGER,
+    row_count INTEGER NOT NULL,
+    byte_count INTEGER NOT NULL,
+    duration_us INTEGER NOT NULL,
+    route TEXT NOT NULL,
+    message TEXT NOT NULL,
+    PRIMARY KEY (run_id, table_name)
+) WITHOUT ROWID;
+CREATE TABLE elt_test_result (
+    run_id TEXT NOT NULL,
+    table_name TEXT NOT NULL,
+    test TEXT NOT NULL,
+    severity TEXT NOT NULL,            -- error | warn
+    passed INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    FOREIGN KEY (run_id, table_name) REFERENCES elt_step (run_id, table_name)
+);
+CREATE INDEX elt_test_result_by_table ON elt_test_result (table_name, run_id);
+CREATE TABLE elt_source (
+    source_name TEXT PRIMARY KEY,      -- schema.table
+    columns TEXT NOT NULL              -- JSON: [{name, type, nullable}]
+) WITHOUT ROWID;
+)sql"}}};
+
+}  // namespace
+
+base::Result<void> RunLog::migrate() { return database_.migrate(kMigrations); }
+
+base::Result<void> RunLog::begin(const std::string& run_id, base::Timestamp started) {
+    auto insert = MR_TRY(
+        database_.prepare("INSERT INTO elt_run (run_id, started_us, status) VALUES (?, ?, 'running')"));
+    return insert.bind(run_id, started.time_since_epoch().count()).run();
+}
+
+base::Result<void> RunLog::record(const std::string& run_id, const StepResult& step) {
+    auto insert =
+        MR_TRY(database_.prepare("INSERT INTO elt_step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    const std::string table = step.table.to_string();
+    MR_TRY(insert
+               .bind(run_id, table, to_string(step.status), step.version, step.rows, step.bytes,
+                     static_cast<int64_t>(step.duration.count() / 1000),
+                     step.route == RouteKind::Fast ? "fast" : "general",
+                     step.error ? step.error->to_string() : step.skipped_because)
+               .run());
+    auto test = MR_TRY(database_.prepare("INSERT INTO elt_test_result VALUES (?, ?, ?, ?, ?, ?)"));
+    for (const auto& result : step.tests) {
+        MR_TRY(test.bind(run_id, table, result.test->name(),
+                         result.test->severity == Severity::Warn ? "warn" : "error",
+                         static_cast<int64_t>(result.passed), result.failures)
+                   .run());
+    }
+    return {};
+}
+
+base::Result<void> RunLog::end(const std::string& run_id, base::Timestamp ended,
+                               std::string_view status) {
+    auto update = MR_TRY(
+        database_.prepare("UPDATE elt_run SET ended_us = ?, status = ? WHERE run_id = ?"));
+    return update.bind(ended.time_since_epoch().count(), status, run_id).run();
+}
+
+base::Result<std::map<lake::TableId, columnar::Schema>> RunLog::source_schemas() {
+    std::map<lake::TableId, columnar::Schema> schemas;
+    auto rows = MR_TRY(database_.prepare("SELECT source_name, columns FROM elt_source"));
+    while (MR_TRY(rows.step())) {
+        const std::string name = rows.text(0);
+        const size_t dot = name.find('.');
+        schemas[{name.substr(0, dot), name.substr(dot + 1)}] =
+            MR_TRY(columnar::schema_from_json(MR_TRY(base::parse_json(rows.view(1)))));
+    }
+    return schemas;
+}
+
+base::Result<void> RunLog::remember_source(const lake::TableId& id, const columnar::Schema& schema) {
+    auto upsert = MR_TRY(
+        database_.prepare("INSERT INTO elt_source VALUES (?, ?) ON CONFLICT (source_name) DO UPDATE "
+                          "SET columns = excluded.columns"));
+    return upsert.bind(id.to_string(), columnar::to_json(schema).dump()).run();
+}
+
+}  // namespace millrace::elt

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "elt/run.h"
+#include "store/database.h"
+
+namespace millrace::elt {
+
+// The record of runs in state.db: what ran when, what it made, which tests failed. Calls that write
+// belong inside Database::write(), with the publish they tell of.
+class RunLog {
+  public:
+    explicit RunLog(store::Database& database) : database_(database) {}
+
+    base::Result<void> migrate();
+    base::Result<void> begin(const std::string& run_id, base::Timestamp started);
+    base::Result<void> record(const std::string& run_id, const StepResult& step);
+    // `status`: succeeded, failed or stopped.
+    base::Result<void> end(const std::string& run_id, base::Timestamp ended, std::string_view status);
+
+    // The columns a source had when it was last read.
+    base::Result<std::map<lake::TableId, columnar::Schema>> source_schemas();
+    base::Result<void> remember_source(const lake::TableId& id, const columnar::Schema& schema);
+
+  private:
+    store::Database& database_;
+};
+
+}  // namespace millrace::elt

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "elt/run_tests.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "sql/session.h"
+
+namespace millrace::elt {
+namespace {
+
+base::Result<int64_t> count_rows(sql::Session& session, const std::string& query) {
+    auto rows = MR_TRY(session.run("SELECT count(*) FROM (" + query + ")"));
+    const auto batch = MR_TRY(rows->next());
+    return batch.columns[0].values<int64_t>()[0];
+}
+
+// The first failures, every value as text.
+base::Result<void> take_samples(sql::Session& session, const std::string& query, TestResult& result) {
+    const auto bound = MR_TRY(session.bind(query));
+    std::string columns;
+    for (const auto& field : bound.schema.fields) {
+        const std::string name = base::sql_identifier(field.name);
+        columns += (columns.empty() ? "" : ", ") + ("CAST(" + name + " AS VARCHAR) AS " + name);
+        result.columns.push_back(field.name);
+    }
+    auto rows = MR_TRY(session.run(
+        fmt::format("SELECT {} FROM ({}) ORDER BY ALL LIMIT {}", columns, query, kSamplesMax)));
+    while (true) {
+        const auto batch = MR_TRY(rows->next());
+        if (batch.rows == 0) return {};
+        for (size_t row = 0; row < batch.rows; ++row) {
+            auto& sample = result.samples.emplace_back();
+            for (const auto& column : batch.columns) {
+                sample.emplace_back(column.is_valid(row)
+                                        ? column.values<columnar::TextRef>()[row].view()
+                                        : std::string_view("NULL"));
+            }
+        }
+    }
+}
+
+// The nulls of a column by the files' statistics; nothing if they do not say.
+std::optional<int64_t> nulls_in(const std::string& column, const columnar::Schema& schema,
+                                const std::vector<std::string>& partition_by,
+                                const std::vector<lake::StoredFile>& files) {
+    const auto index = schema.find(column);
+    if (!index) return std::nullopt;
+    size_t stored = 0;  // position among the columns that are in the files
+    for (size_t i = 0; i < schema.fields.size(); ++i) {
+        const bool partition = std::any_of(partition_by.begin(), partition_by.end(), [&](const auto& name) {
+            return schema.find(name) == i;
+        });
+        if (i == *index && partition) return std::nullopt;
+        if (i == *index) break;
+        if (!partition) ++stored;
+    }
+    if (schema.fields[*index].type.is_nested()) return std::nullopt;
+    int64_t nulls = 0;
+    for (const auto& file : files) {
+        if (stored >= file.columns.size()) return std::nullopt;
+        nulls += file.columns[stored].null_count;
+    }
+    return nulls;
+}
+
+}  // namespace
+
+base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const Model& model,
+                                                const columnar::Schema& schema,
+                                                const std::vector<std::string>& partition_by,
+                                                const std::vector<lake::StoredFile>* files) {
+    std::vector<const DataTest*> tests;
+    for (const auto& column : model.columns) {
+        for (const auto& test : column.tests) tests.push_back(&test);
+    }
+    for (const auto& test : model.tests) tests.push_back(&test);
+    std::vector<TestResult> results;
+    if (tests.empty()) return results;
+
+    const std::string table = model.id.to_string();
+    auto session = MR_TRY(sql::Session::open(context.engine, context.names, context.stop));
+    for (const DataTest* test : tests) {
+        TestResult& result = results.emplace_back();
+        result.test = test;
+        result.table = model.id;
+        if (test->kind == TestKind::RowCount) {
+            int64_t rows = 0;
+            if (files != nullptr) {
+                for (const auto& file : *files) rows += file.rows;
+            } else {
+                rows = MR_TRY(count_rows(*session, "SELECT 1 FROM " + table));
+            }
+            result.passed = (!test->rows_min || rows >= *test->rows_min) &&
+                            (!test->rows_max || rows <= *test->rows_max);
+            result.failures = result.passed ? 0 : 1;
+            result.columns = {"rows"};
+            if (!result.passed) result.samples = {{std::to_string(rows)}};
+            continue;
+        }
+        if (test->kind == TestKind::NotNull && files != nullptr &&
+            nulls_in(test->columns[0], schema, partition_by, *files) == 0) {
+            result.passed = true;
+            continue;
+        }
+        const std::string query = failures_query(*test, table, context.clock.now());
+        auto failures = count_rows(*session, query);
+        if (!failures.ok()) {
+            base::Error error = std::move(failures).error();
+            if (error.kind() == base::ErrorKind::Cancelled) return error;
+            return std::move(error).in("test " + test->name()).at(test->location);
+        }
+        result.failures = *failures;
+        result.passed = *failures == 0;
+        if (!result.passed) MR_TRY(take_samples(*session, query, result));
+    }
+    return results;
+}
+
+}  // namespace millrace::elt

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "elt/run.h"
+
+namespace millrace::elt {
+
+// Runs a model's tests against what `names` says the table is at the moment. `files`, when given,
+// answers not_null and row_count from the files' statistics, without reading a row.
+base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const Model& model,
+                                                const columnar::Schema& schema,
+                                                const std::vector<std::string>& partition_by,
+                                                const std::vector<lake::StoredFile>* files);
+
+}  // namespace millrace::elt

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "base/stop.h"
+#include "elt/definition.h"
+#include "source/source.h"
+#include "sql/relation.h"
+#include "store/database.h"
+
+namespace millrace::elt {
+
+// The files of one source, surveyed: their rows for SQL, and what was wrong with them.
+struct SurveyedSource {
+    const SourceDefinition* definition = nullptr;
+    sql::Relation relation;
+    columnar::Schema schema;
+    // Text formats only; null for Parquet, which the engine reads itself.
+    std::shared_ptr<const source::Survey> survey;
+};
+
+// Surveys sources when they are first asked for and keeps what it found, so that planning and
+// running read the files' bytes once. One thread.
+class SourceCatalog {
+  public:
+    SourceCatalog(const std::map<lake::TableId, SourceDefinition>& definitions, size_t threads,
+                  base::Path temporary_directory, const base::Stop& stop)
+        : definitions_(definitions),
+          threads_(threads),
+          temporary_directory_(std::move(temporary_directory)),
+          stop_(stop) {}
+
+    // The columns found at the last run, the baseline for drift; none at first.
+    void set_previous(const lake::TableId& id, columnar::Schema schema) {
+        previous_[id] = std::move(schema);
+    }
+
+    // Null if no such source is declared.
+    base::Result<const SurveyedSource*> get(const lake::TableId& id);
+    // Those asked for so far.
+    const std::map<lake::TableId, SurveyedSource>& surveyed() const { return surveyed_; }
+    // Conflict if a file changed since it was surveyed.
+    base::Result<void> check_unchanged() const;
+
+  private:
+    base::Result<SurveyedSource> survey_text(const SourceDefinition& definition);
+    base::Result<SurveyedSource> bind_parquet(const SourceDefinition& definition);
+
+    const std::map<lake::TableId, SourceDefinition>& definitions_;
+    size_t threads_;
+    base::Path temporary_directory_;
+    const base::Stop& stop_;
+    std::map<lake::TableId, columnar::Schema> previous_;
+    std::map<lake::TableId, SurveyedSource> surveyed_;
+};
+
+}  // namespace millrace::elt
