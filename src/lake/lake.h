@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "columnar/type.h"
+#include "lake/partition_writer.h"
+#include "store/data_directory.h"
+
+namespace millrace::lake {
+
+// Tables as sets of Parquet files, version after version.
+//
+//   lake/<schema>/<table>/data/<run id>/year=2014/month=1/day=9/part-0.parquet
+//
+// A version (snapshot) is a row in state.db and the set of files that carry it: a file belongs to
+// the versions from the one that added it up to, not including, the one that removed it.
+//
+// Invariants: (1) a file is complete and durable before any version names it; (2) a published file
+// is never changed, renamed or overwritten; (3) versions of a table are 1, 2, 3, ... and become
+// visible in one transaction; (4) the newest kVersionsKept versions are readable, older ones lose
+// their rows at the next publish and their files at the next vacuum; (5) a file that no version
+// names (a crash, a failed test) is an orphan, removed by the next vacuum.
+inline constexpr int64_t kVersionsKept = 20;
+
+enum class TableKind : uint8_t { Table, View };
+
+struct TableId {
+    std::string schema;
+    std::string table;
+    std::string to_string() const { return schema + "." + table; }
+    auto operator<=>(const TableId&) const = default;
+};
+
+// A file of a version. `path` is below the table's data folder: "<run
+// id>/year=2014/part-0.parquet".
+struct StoredFile {
+    std::string path;
+    std::vector<PartitionValue> partition;
+    int64_t rows = 0;
+    int64_t bytes = 0;
+    std::string content_hash;  // of its bytes; equal hash and size: equal rows
+    std::vector<parquet::ColumnStatistics> columns;  // by stored column; filled only when asked for
+};
+
+struct Snapshot {
+    int64_t version = 0;
+    base::Timestamp created{};
+    std::string run_id;
+    std::string operation;  // "full", "merge", "window", "rollback to 7"
+    TableKind kind = TableKind::Table;
+    columnar::Schema schema;
+    std::vector<std::string> partition_by;
+    std::string definition;  // a view's SQL; empty for a table
+    int64_t rows = 0;
+    int64_t bytes = 0;
+    int64_t files = 0;
+    int64_t partitions = 0;
+};
+
+struct Table {
+    TableId id;
+    Snapshot current;
+};
+
+// What a job wants to become the newest version.
+struct Publication {
+    TableId table;
+    std::string run_id;
+    std::string operation;
+    TableKind kind = TableKind::Table;
+    columnar::Schema schema;
+    std::vector<std::string> partition_by;
+    std::string definition;
+    // The files of the version. Those that the current version already has (same path) stay as they
+    // are; its other files end with it.
+    std::vector<StoredFile> files;
+};
+
+class Lake {
+  public:
+    // Brings the tables in state.db up to date when the directory is open for writing.
+    static base::Result<std::unique_ptr<Lake>> open(store::DataDirectory& directory,
+                                                    const base::Clock& clock);
+
+    base::Result<std::vector<Table>> tables();
+    // Nothing if there is no such table.
+    base::Result<std::optional<Snapshot>> current(const TableId& table);
+    // Newest first.
+    base::Result<std::vector<Snapshot>> history(const TableId& table);
+    // The version asked for, or the newest not younger than a time. NotFound, with what is kept as
+    // hint, if it is gone or never was.
+    base::Result<Snapshot> at_version(const TableId& table, int64_t version);
+    base::Result<Snapshot> at_time(const TableId& table, base::Timestamp time);
+    base::Result<std::vector<StoredFile>> files(const TableId& table, int64_t version,
+                                                bool with_statistics = false);
+
+    // Where a run puts a table's new files; made if need be.
+    base::Result<base::Path> make_run_folder(const TableId& table, const std::string& run_id);
+    base::Path data_folder(const TableId& table) const;
+
+    // Makes the publication the newest version and answers its number. To be called inside
+    // Database::write(), together with whatever else must become visible with it; the files must
+    // be durable by then.
+    base::Result<int64_t> publish(const Publication& publication);
+    // Publishes the files of an older version again.
+    base::Result<int64_t> rollback(const TableId& table, int64_t version,
+                                   const std::string& run_id);
+
+    struct VacuumReport {
+        int64_t files = 0;
+        int64_t bytes = 0;
+        bool readers_present = false;  // nothing was removed: somebody reads
+    };
+    // Removes files that no kept version names. `dry_run` only counts.
+    base::Result<VacuumReport> vacuum(bool dry_run);
+
+    store::DataDirectory& directory() { return directory_; }
+
+  private:
+    Lake(store::DataDirectory& directory, const base::Clock& clock)
+        : directory_(directory), clock_(clock) {}
+    base::Result<std::optional<int64_t>> find(const TableId& table);
+    base::Result<Snapshot> select_one(const TableId& table, std::string_view condition,
+                                      int64_t value, const std::string& what);
+    base::Result<void> end_files(int64_t table_id, int64_t version, const Publication& publication,
+                                 std::map<std::string, bool>& kept);
+    base::Result<void> forget_old_versions(int64_t table_id, int64_t version);
+
+    store::DataDirectory& directory_;
+    const base::Clock& clock_;
+};
+
+// "20261123T123000-5f3a9c": sorts by time, unique within a data directory.
+std::string make_run_id(base::Timestamp now);
+
+}  // namespace millrace::lake

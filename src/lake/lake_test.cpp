@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lake/lake.h"
+
+#include <gtest/gtest.h>
+
+#include "lake/file_statistics.h"
+
+namespace millrace::lake {
+namespace {
+
+using columnar::TypeKind;
+
+class TestClock final : public base::Clock {
+  public:
+    base::Timestamp now() const override { return time; }
+    base::Timestamp time = *base::parse_timestamp("2026-11-23 12:00");
+};
+
+class LakeTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        std::string name = (std::filesystem::temp_directory_path() / "lake_test-XXXXXX").string();
+        ASSERT_NE(::mkdtemp(name.data()), nullptr);
+        folder_ = name;
+        open();
+    }
+    void TearDown() override {
+        lake_.reset();
+        directory_.reset();
+        ASSERT_TRUE(base::remove_tree(folder_).ok());
+    }
+    void open() {
+        lake_.reset();
+        directory_.reset();
+        directory_ = std::move(
+            *store::DataDirectory::open(folder_, store::DataDirectory::Access::Write, "test"));
+        lake_ = std::move(*Lake::open(*directory_, clock_));
+    }
+    // A version whose files are these (path, rows), each written with that many bytes.
+    base::Result<int64_t> publish(const std::vector<std::pair<std::string, int64_t>>& files) {
+        Publication publication;
+        publication.table = kTable;
+        publication.run_id = "run";
+        publication.operation = "full";
+        publication.schema.fields = {{"a", TypeKind::Int64, true}, {"day", TypeKind::Date, true}};
+        publication.partition_by = {"day"};
+        for (const auto& [path, rows] : files) {
+            const base::Path full = lake_->data_folder(kTable) / path;
+            MR_TRY(base::make_directories(full.parent_path()));
+            MR_TRY(base::write_file_atomic(full, std::string(static_cast<size_t>(rows), 'x')));
+            publication.files.push_back({path, {"2026-01-01"}, rows, rows, "hash", {}});
+        }
+        int64_t version = 0;
+        MR_TRY(directory_->database().write([&]() -> base::Result<void> {
+            version = MR_TRY(lake_->publish(publication));
+            return {};
+        }));
+        clock_.time += std::chrono::hours(1);
+        return version;
+    }
+    std::vector<std::string> paths(int64_t version) {
+        std::vector<std::string> names;
+        for (const StoredFile& file : *lake_->files(kTable, version)) names.push_back(file.path);
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+    bool exists(const std::string& path) {
+        return std::filesystem::exists(lake_->data_folder(kTable) / path);
+    }
+
+    const TableId kTable{"silver", "x"};
+    TestClock clock_;
+    base::Path folder_;
+    std::unique_ptr<store::DataDirectory> directory_;
+    std::unique_ptr<Lake> lake_;
+};
+
+using Names = std::vector<std::string>;
+
+TEST_F(LakeTest, VersionsKeepTheirOwnFiles) {
+    EXPECT_EQ(*publish({{"r1/a", 3}, {"r1/b", 4}}), 1);
+    EXPECT_EQ(*publish({{"r1/a", 3}, {"r2/b", 5}}), 2);
+    open();
+    EXPECT_EQ(paths(1), (Names{"r1/a", "r1/b"}));
+    EXPECT_EQ(paths(2), (Names{"r1/a", "r2/b"}));
+    const auto current = *lake_->current(kTable);
+    EXPECT_EQ(current->rows, 8);
+    EXPECT_EQ(current->schema.fields[1].type, columnar::Type(TypeKind::Date));
+    EXPECT_EQ(current->partition_by, Names{"day"});
+    EXPECT_EQ(current->partitions, 1);
+    EXPECT_EQ(lake_->tables()->size(), 1u);
+}
+
+TEST_F(LakeTest, TimeTravelByVersionAndByTime) {
+    ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
+    ASSERT_TRUE(publish({{"r2/a", 2}}).ok());
+    EXPECT_EQ(lake_->at_version(kTable, 1)->rows, 1);
+    EXPECT_EQ(lake_->at_time(kTable, *base::parse_timestamp("2026-11-23 12:30"))->version, 1);
+    EXPECT_EQ(lake_->at_time(kTable, *base::parse_timestamp("2026-11-24"))->version, 2);
+    EXPECT_EQ(lake_->at_version(kTable, 3).error().kind(), base::ErrorKind::NotFound);
+    EXPECT_EQ(lake_->at_time(kTable, *base::parse_timestamp("2026-11-22")).error().hint(),
+              "kept versions: 1 (2026-11-23T12:00:00.000000Z) to 2 (2026-11-23T13:00:00.000000Z)");
+}
+
+TEST_F(LakeTest, VersionsStayInOrderWhenTheClockGoesBack) {
+    ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
+    clock_.time -= std::chrono::hours(24);
+    ASSERT_TRUE(publish({{"r2/a", 2}}).ok());
+    EXPECT_EQ(lake_->at_time(kTable, *base::parse_timestamp("2027-01-01"))->version, 2);
+}
+
+TEST_F(LakeTest, AFailedTransactionPublishesNothing) {
+    ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
+    auto result = directory_->database().write([&]() -> base::Result<void> {
+        Publication publication;
+        publication.table = kTable;
+        MR_TRY(lake_->publish(publication));
+        return base::invalid_argument("a test failed");
+    });
+    EXPECT_FALSE(result.ok());
+    EXPECT_EQ((*lake_->current(kTable))->version, 1);
+    EXPECT_EQ(paths(1), Names{"r1/a"});
+}
+
+TEST_F(LakeTest, RollbackIsANewVersionWithTheOldFiles) {
+    ASSERT_TRUE(publish({{"r1/a", 1}, {"r1/b", 2}}).ok());
+    ASSERT_TRUE(publish({{"r2/a", 5}, {"r1/b", 2}}).ok());
+    ASSERT_TRUE(directory_->database()
+                    .write([&]() -> base::Result<void> {
+                        EXPECT_EQ(MR_TRY(lake_->rollback(kTable, 1, "run3")), 3);
+                        return {};
+                    })
+                    .ok());
+    EXPECT_EQ(paths(3), (Names{"r1/a", "r1/b"}));
+    EXPECT_EQ(paths(2), (Names{"r1/b", "r2/a"}));
+    EXPECT_EQ((*lake_->current(kTable))->operation, "rollback to 1");
+    ASSERT_TRUE(lake_->vacuum(false).ok());
+    EXPECT_TRUE(exists("r1/a"));
+}
+
+TEST_F(LakeTest, TwentyVersionsAreKeptAndVacuumRemovesTheRest) {
+    for (int i = 1; i <= 25; ++i) {
+        ASSERT_TRUE(publish({{"r" + std::to_string(i) + "/a", i}, {"shared/b", 7}}).ok());
+    }
+    EXPECT_EQ(lake_->history(kTable)->size(), 20u);
+    EXPECT_EQ(lake_->history(kTable)->back().version, 6);
+    ASSERT_TRUE(base::write_file_atomic(lake_->data_folder(kTable) / "r9/orphan", "x").ok());
+
+    EXPECT_EQ(lake_->vacuum(true)->files, 6);
+    EXPECT_TRUE(exists("r5/a"));
+    const auto report = *lake_->vacuum(false);
+    EXPECT_EQ(report.files, 6);
+    EXPECT_FALSE(exists("r5/a"));
+    EXPECT_FALSE(exists("r5"));
+    EXPECT_FALSE(exists("r9/orphan"));
+    EXPECT_TRUE(exists("r6/a"));
+    EXPECT_TRUE(exists("shared/b"));
+    EXPECT_EQ(paths(6), (Names{"r6/a", "shared/b"}));
+    EXPECT_EQ(lake_->vacuum(false)->files, 0);
+}
+
+TEST_F(LakeTest, VacuumLeavesReadersTheirFiles) {
+    ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
+    ASSERT_TRUE(base::write_file_atomic(lake_->data_folder(kTable) / "r1/orphan", "x").ok());
+    auto reader = store::DataDirectory::open(folder_, store::DataDirectory::Access::Read, "sql");
+    ASSERT_TRUE(reader.ok());
+    EXPECT_TRUE(lake_->vacuum(false)->readers_present);
+    EXPECT_TRUE(exists("r1/orphan"));
+}
+
+TEST(FileStatistics, SurviveTheirEncodingAndRefuseDamage) {
+    std::vector<parquet::ColumnStatistics> columns(2);
+    columns[0] = {300, std::string("a\0b", 3), std::string(200, 'z')};
+    const std::string bytes = encode_statistics(columns);
+    const auto back = *decode_statistics(bytes);
+    EXPECT_EQ(back[0].null_count, 300);
+    EXPECT_EQ(back[0].min, columns[0].min);
+    EXPECT_EQ(back[0].max, columns[0].max);
+    EXPECT_FALSE(back[1].min.has_value());
+    EXPECT_FALSE(decode_statistics(bytes.substr(0, 100)).ok());
+}
+
+}  // namespace
+}  // namespace millrace::lake
