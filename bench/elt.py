@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which engine turns CSV files into partitioned Parquet soonest?
+
+Makes the data, runs every engine on the three cases in turns, checks each result row by row, and
+writes results/elt.md and results/elt.json. See README.md.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import platform
+import shutil
+import subprocess
+import sys
+
+import elt_measure
+import elt_report
+from elt_cases import CASES, PROJECT, Case
+from elt_report import Contender
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+# engine, setting, cases, and the most runs worth making: what takes a minute is run once.
+PEERS = [
+    ("duckdb", "default", (1, 2, 3), None),
+    ("duckdb", "any_order", (1, 2), None),
+    ("duckdb", "high_flush", (2,), None),
+    ("duckdb", "sorted_one_thread", (1, 2), None),
+    ("duckdb", "sorted_table", (2,), None),
+    ("duckdb-lts", "default", (1, 3), None),
+    ("duckdb-lts", "default", (2,), 1),
+    ("duckdb-lts", "sorted_one_thread", (1, 2), None),
+    ("duckdb-lts", "sorted_table", (1, 2), None),
+    ("polars", "default", (3,), None),
+    ("polars", "sink", (1, 2), None),
+    ("polars", "loop", (1, 2), None),
+    ("chdb", "default", (1, 2, 3), None),
+    ("spark", "default", (1, 2, 3), 1),
+]
+
+
+class Bench:
+    def __init__(self, options: argparse.Namespace):
+        self.options = options
+        self.data = pathlib.Path(options.work) / "synthea"
+        self.out = pathlib.Path(options.work) / "out"
+        self.expected: dict[int, dict] = {}  # rows and partitions, by case
+
+    def contenders(self) -> list[tuple[Contender, int]]:
+        """With the number of runs of each."""
+        runs, wanted, engines = self.options.runs, self.options.case, self.options.engine
+        found = [(Contender(CASES[number], engine, setting, ours=False),
+                  min(runs, most or runs))
+                 for engine, setting, numbers, most in PEERS for number in numbers
+                 if number in wanted and (not engines or engine in engines)]
+        if self.options.ours:
+            for number in wanted:
+                for route in ("general", "fast"):
+                    if route == "general" or CASES[number].bar_fast is not None:
+                        found.append((Contender(CASES[number], "millrace", route, ours=True), runs))
+        return found
+
+    def command(self, contender: Contender) -> tuple[list[str], dict[str, str]]:
+        if contender.ours:
+            return ([self.options.millrace, "run", contender.case.model,
+                     "--project", str(PROJECT), "--data-dir", str(self.out),
+                     "--route", contender.variant], {"SYNTHEA_DATA": str(self.data)})
+        paths = [str(HERE)]
+        engine = contender.engine
+        if engine == "duckdb-lts":
+            paths.insert(0, self.options.duckdb_lts)
+            engine = "duckdb"
+        return ([sys.executable, "-m", f"peers.{engine}_peer", contender.variant,
+                 str(contender.case.number), str(self.data), str(self.out)],
+                {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"})
+
+    def run_once(self, contender: Contender) -> None:
+        shutil.rmtree(self.out, ignore_errors=True)
+        command, environment = self.command(contender)
+        try:
+            cost = elt_measure.run(command, environment, self.options.timeout)
+        except elt_measure.CommandFailed as failure:
+            contender.failure = str(failure)
+            return
+        contender.costs.append(cost)
+        output = elt_measure.look(self.out)
+        first = contender.output is None
+        if first:
+            try:
+                contender.differences = self.check(contender.case)["differences"]
+            except subprocess.CalledProcessError:
+                contender.failure = "its result cannot be read"
+                return
+        exact = output.is_exact(self.expected[contender.case.number]["partitions"])
+        contender.exact = exact and (first or contender.exact)  # in every run
+        contender.output = output
+
+    def check(self, case: Case) -> dict:
+        checked = subprocess.run(
+            [sys.executable, str(HERE / "elt_check.py"), str(case.number), str(self.data),
+             self.options.work, str(self.out)], check=True, stdout=subprocess.PIPE, text=True)
+        told = json.loads(checked.stdout)
+        self.expected[case.number] = told
+        return told
+
+    def generate(self) -> None:
+        shutil.rmtree(self.options.work, ignore_errors=True)
+        command = [self.options.millrace, "generate", "synthea",
+                   "--scale", str(self.options.scale), "--out", str(self.data)]
+        if self.options.generator:
+            command = [self.options.generator, str(self.options.scale), str(self.data)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+    def warm(self) -> None:
+        for file in sorted(self.data.iterdir()):
+            with open(file, "rb") as opened:
+                while opened.read(1 << 24):
+                    pass
+
+    def run(self) -> None:
+        elt_measure.adopt_orphans()
+        if not (self.options.keep_data and self.data.exists()):
+            self.generate()
+        self.warm()
+        contenders = self.contenders()
+        for round_ in range(max((runs for _, runs in contenders), default=0)):
+            for contender, runs in contenders:
+                if round_ >= runs or contender.failure:
+                    continue
+                self.run_once(contender)
+                self.tell(round_, contender)
+            self.report([contender for contender, _ in contenders])
+        shutil.rmtree(self.out, ignore_errors=True)
+        if not self.options.keep_data:
+            shutil.rmtree(self.options.work, ignore_errors=True)
+
+    def report(self, contenders: list[Contender]) -> None:
+        """After every round, so that what was measured is kept when somebody stops us."""
+        rows = {number: self.expected[number]["rows"] for number in self.options.case
+                if number in self.expected}
+        elt_report.write(pathlib.Path(self.options.results), contenders, self.facts(), rows)
+
+    def tell(self, round_: int, contender: Contender) -> None:
+        head = f"[{round_ + 1}] case {contender.case.number} {contender.engine} {contender.variant}"
+        if contender.failure:
+            print(f"{head}: failed: {contender.failure}", flush=True)
+            return
+        cost = contender.costs[-1]
+        print(f"{head}: process {cost.wall_seconds:.2f} s, inside {cost.inside_seconds} s, "
+              f"cpu {cost.cpu_seconds:.2f} s, {cost.rss_mb:.0f} MB, "
+              f"{contender.output.files} files, exact {contender.exact}, "
+              f"differences {contender.differences}", flush=True)
+
+    def facts(self) -> dict[str, str]:
+        with open("/proc/cpuinfo", encoding="utf-8") as info:
+            model = next((line.split(":", 1)[1].strip() for line in info
+                          if line.startswith("model name")), platform.machine())
+        memory_gb = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
+        return {"date": datetime.date.today().isoformat(),
+                "machine": f"{len(os.sched_getaffinity(0))} processors ({model}), "
+                           f"{memory_gb:.0f} GB, Linux {platform.release()}",
+                "scale": str(self.options.scale),
+                "runs": f"{self.options.runs} (those that take a minute: 1)"}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--case", type=int, choices=list(CASES), action="append")
+    parser.add_argument("--engine", action="append", help="only these peers")
+    parser.add_argument("--ours", action="store_true", help="measure Millrace as well")
+    parser.add_argument("--millrace", default=str(ROOT / "build/release/bin/millrace"))
+    parser.add_argument("--generator", help="a program that takes SCALE and FOLDER instead")
+    parser.add_argument("--duckdb-lts", default=str(ROOT / "build/peers/duckdb-lts"),
+                        help="where requirements-lts.txt is installed")
+    parser.add_argument("--work", default="/dev/shm/millrace-bench")
+    parser.add_argument("--keep-data", action="store_true", help="use and keep the data folder")
+    parser.add_argument("--timeout", type=float, default=600, help="seconds for one run")
+    parser.add_argument("--results", default=str(HERE / "results"))
+    options = parser.parse_args()
+    options.case = sorted(set(options.case or CASES))
+    Bench(options).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The result of the ELT benchmark as text for people (Markdown) and for programs (JSON)."""
+
+import dataclasses
+import json
+import pathlib
+import statistics
+
+from elt_cases import CASES, Case
+from elt_measure import Cost, Output
+
+
+@dataclasses.dataclass
+class Contender:
+    """One engine in one setting, on one case, with all its runs."""
+
+    case: Case
+    engine: str
+    variant: str
+    ours: bool
+    costs: list[Cost] = dataclasses.field(default_factory=list)
+    output: Output | None = None
+    exact: bool = False
+    differences: int | None = None
+    failure: str | None = None
+
+    def median(self, field: str) -> float:
+        return statistics.median(getattr(cost, field) for cost in self.costs)
+
+    def median_and_least(self, field: str) -> str:
+        return f"{self.median(field):.2f} ({min(getattr(c, field) for c in self.costs):.2f})"
+
+    def compared_seconds(self) -> float:
+        """Ours: the whole process. A peer: from after its imports, which is to our disadvantage."""
+        return self.median("wall_seconds" if self.ours else "inside_seconds")
+
+    def counts(self) -> bool:
+        return self.failure is None and self.exact and self.differences == 0
+
+    @property
+    def version(self) -> str:
+        return next((cost.version for cost in self.costs if cost.version), "")
+
+
+def best_peer(contenders: list[Contender], case: Case) -> Contender | None:
+    peers = [c for c in contenders if c.case is case and not c.ours and c.counts()]
+    return min(peers, key=Contender.compared_seconds, default=None)
+
+
+def smallest_peer_mb(contenders: list[Contender], case: Case) -> float | None:
+    return min((c.output.megabytes for c in contenders
+                if c.case is case and not c.ours and c.counts()), default=None)
+
+
+def _row(contender: Contender, best: Contender | None) -> str:
+    name = f"{contender.engine} {contender.version}".strip()
+    if contender.failure:
+        return f"| {name} | {contender.variant} | failed: {contender.failure[:120]} |" + " |" * 8
+    ratio = f"{contender.compared_seconds() / best.compared_seconds():.2f}" if best else ""
+    inside = "" if contender.ours else contender.median_and_least("inside_seconds")
+    return (f"| {name} | {contender.variant} | {contender.median_and_least('wall_seconds')} "
+            f"| {inside} "
+            f"| {contender.median('cpu_seconds'):.2f} | {contender.median('rss_mb'):,.0f} "
+            f"| {contender.output.megabytes:.1f} | {contender.output.files:,} "
+            f"| {'yes' if contender.exact else 'no'} "
+            f"| {'yes' if contender.differences == 0 else 'no'} "
+            f"| {ratio} |").replace("\n", " ")
+
+
+def _bars(contenders: list[Contender], case: Case) -> list[str]:
+    best, smallest = best_peer(contenders, case), smallest_peer_mb(contenders, case)
+    lines = []
+    for ours in (c for c in contenders if c.case is case and c.ours and not c.failure):
+        if best is None:
+            continue
+        bar = case.bar_fast if ours.variant == "fast" else case.bar_general
+        if bar is not None:
+            ratio = ours.compared_seconds() / best.compared_seconds()
+            met = "met" if ratio <= bar and ours.counts() else "MISSED"
+            lines.append(f"- {ours.variant}: {ratio:.2f}x of {best.engine} {best.variant}, "
+                         f"bar {bar:.2f}x: {met}")
+        size = ours.output.megabytes
+        lines.append(f"- {ours.variant}: {size:.1f} MB, smallest peer {smallest:.1f} MB: "
+                     f"{'met' if size <= smallest else 'MISSED'}")
+    return lines
+
+
+def markdown(contenders: list[Contender], facts: dict[str, str], rows: dict[int, int]) -> str:
+    lines = ["# ELT: CSV files to partitioned Parquet", "",
+             "Which engine makes the three tables of `examples/synthea` soonest, with exactly one",
+             "file for each partition? Made-up data (`millrace generate synthea`), seed 42. All runs",
+             "in memory (tmpfs), engines taking turns; medians, in brackets the least. *Process* is",
+             "the whole process; *inside* is from after a peer's imports, and for Spark from when its",
+             "session stands. *Ratio* is to the best exact peer, ours by process, theirs by inside.",
+             ""]
+    lines += [f"- {name}: {value}" for name, value in facts.items()]
+    for case in (CASES[number] for number in rows):
+        lines += ["", f"## Case {case.number}: {case.model}, {rows[case.number]:,} rows", "",
+                  "| engine | setting | process s | inside s | CPU s | peak RSS MB | output MB "
+                  "| files | exact | equal | ratio |",
+                  "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
+        best = best_peer(contenders, case)
+        lines += [_row(c, best) for c in contenders if c.case is case]
+        bars = _bars(contenders, case)
+        if bars:
+            lines += ["", *bars]
+    return "\n".join(lines) + "\n"
+
+
+def write(folder: pathlib.Path, contenders: list[Contender], facts: dict[str, str],
+          rows: dict[int, int]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "elt.md").write_text(markdown(contenders, facts, rows))
+    whole = {"facts": facts, "cases": [
+        {"case": c.case.number, "model": c.case.model, "rows": rows[c.case.number],
+         "engine": c.engine, "version": c.version, "setting": c.variant, "ours": c.ours,
+         "exact": c.exact, "differences": c.differences, "failure": c.failure,
+         "output": c.output and dataclasses.asdict(c.output),
+         "runs": [dataclasses.asdict(cost) for cost in c.costs]} for c in contenders]}
+    (folder / "elt.json").write_text(json.dumps(whole, indent=1) + "\n")
