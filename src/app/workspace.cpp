@@ -22,7 +22,12 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
                                                          Purpose purpose, std::string_view command,
                                                          const base::Stop& stop) {
     std::unique_ptr<Workspace> space(new Workspace(stop));
-    space->project_ = MR_TRY(elt::load_project(options.project));
+    auto project = elt::load_project(options.project);
+    if (!project.ok() && purpose == Purpose::Browse) {
+        space->definitions_error_ = std::move(project).error();
+        project = elt::load_settings(options.project);
+    }
+    space->project_ = MR_TRY(std::move(project));
     space->data_path_ = options.data_directory.value_or(space->project_.data_directory);
     space->threads_ = options.threads > 0 ? options.threads : base::default_threads();
 
@@ -53,8 +58,8 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
     engine.memory_bytes_max = (memory - kFixedBytes) / 2;
     engine.temporary_directory = temporary;
     space->engine_ = MR_TRY(sql::Engine::open(engine));
-    space->sources_ = std::make_unique<elt::SourceCatalog>(space->project_.sources, space->threads_,
-                                                           temporary, stop);
+    space->sources_ = std::make_unique<elt::SourceCatalog>(
+        space->project_.sources, space->project_.folder, space->threads_, temporary, stop);
     if (space->directory_) {
         elt::RunLog log(space->directory_->database());
         if (purpose == Purpose::Write) MR_TRY(log.migrate());
@@ -75,7 +80,7 @@ base::Result<lake::Lake*> Workspace::require_lake() {
 }
 
 base::Result<elt::Plan> Workspace::plan() {
-    return elt::make_plan(project_, *names_, *engine_, stop_);
+    return elt::make_plan(project_, *names_, *sources_, *engine_, stop_);
 }
 
 elt::RunContext Workspace::run_context(const elt::Plan& plan) {

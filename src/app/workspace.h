@@ -27,8 +27,9 @@ struct WorkspaceOptions {
 
 // What a command wants to do with the data directory.
 enum class Purpose : uint8_t {
-    Look,   // reads if there is anything: plan, sql, table list
-    Write,  // run, vacuum: nobody else writes meanwhile
+    Browse,  // reads tables, whatever the sources and models look like: sql, table list, export
+    Look,    // reads definitions, and tables if there are any: plan, test
+    Write,   // run, vacuum: nobody else writes meanwhile
 };
 
 // An open project with everything a command needs, torn down in the right order.
@@ -40,6 +41,8 @@ class Workspace {
                                                          const base::Stop& stop);
 
     const elt::Project& project() const { return project_; }
+    // With Purpose::Browse: the mistake because of which the project has no sources and models.
+    const std::optional<base::Error>& definitions_error() const { return definitions_error_; }
     const base::Path& data_path() const { return data_path_; }
     // Null when nothing was ever written.
     lake::Lake* lake() { return lake_.get(); }
@@ -65,6 +68,7 @@ class Workspace {
     size_t threads_ = 1;
     size_t writer_memory_ = 0;
     elt::Project project_;
+    std::optional<base::Error> definitions_error_;
     base::Path data_path_;
     std::unique_ptr<store::DataDirectory> directory_;
     std::unique_ptr<lake::Lake> lake_;

@@ -71,7 +71,12 @@ base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, a
         }
         options.memory_bytes_max = *bytes;
     }
-    return app::Workspace::open(options, purpose, command, context.stop);
+    auto space = MR_TRY(app::Workspace::open(options, purpose, command, context.stop));
+    if (space->definitions_error()) {
+        fmt::print(stderr, "{} sources and models are not known: {}\n", styled("note", Style::Yellow, 2),
+                   space->definitions_error()->to_string());
+    }
+    return space;
 }
 
 base::Result<lake::Table> find_table(Context& context, lake::Lake& lake, const std::string& name) {

@@ -38,11 +38,21 @@ constexpr Question kQuestions[] = {
 
 void heading(const std::string& text) { fmt::print("\n{}\n", styled(text, Style::Bold)); }
 
+// Made by an earlier demo: its project file is still the example's.
+bool is_demo(const base::Path& folder) {
+    const auto marker = base::read_file(folder / "millrace.yaml");
+    if (!marker.ok()) return false;
+    for (const auto& file : example_files()) {
+        if (std::string_view(file.path) == "millrace.yaml") return *marker == file.text;
+    }
+    return false;
+}
+
 base::Result<base::Path> make_project(const DemoFlags& flags, size_t threads, const base::Stop& stop) {
     const base::Path folder = flags.folder;
     std::error_code error;
     if (std::filesystem::exists(folder, error) && !std::filesystem::is_empty(folder, error) &&
-        !std::filesystem::exists(folder / "millrace.yaml", error)) {
+        !is_demo(folder)) {
         return base::conflict("folder is not empty and no demo: " + folder.string())
             .hint("name another with --folder");
     }

@@ -12,7 +12,7 @@ namespace {
 
 base::Result<int> export_to(Context& context, const std::string& name, const std::string& path,
                             int64_t version) {
-    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "export"));
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "export"));
     auto* lake = MR_TRY(space->require_lake());
     const auto table = MR_TRY(find_table(context, *lake, name));
     const int64_t wanted = version > 0 ? version : table.current.version;

@@ -100,7 +100,10 @@ std::string describe_step(const elt::StepResult& step, int descriptor) {
     std::string text = styled(fmt::format("{:<10}", elt::to_string(step.status)), style, descriptor) + " " +
                        step.table.to_string();
     if (step.status == elt::StepStatus::Skipped) return text + ": " + step.skipped_because;
-    if (step.error) return text + "\n  " + step.error->to_string();
+    if (step.error) {
+        for (const std::string& line : base::split(step.error->to_string(), '\n')) text += "\n  " + line;
+        return text;
+    }
     if (step.version) text += fmt::format("  version {}", *step.version);
     if (step.files > 0) {
         text += "  " + base::format_count(step.rows) + " rows";

@@ -20,10 +20,7 @@ struct SqlFlags {
     bool explain = false;
 };
 
-base::Result<int> sql(Context& context, SqlFlags flags) {
-    if (flags.query == "-") {
-        flags.query.assign(std::istreambuf_iterator<char>(std::cin), {});
-    }
+base::Result<int> sql(Context& context, const SqlFlags& flags) {
     OutputFormat format = OutputFormat::Table;
     if (flags.format == "csv") format = OutputFormat::Csv;
     if (flags.format == "json" || (flags.format.empty() && context.json)) format = OutputFormat::Json;
@@ -32,7 +29,7 @@ base::Result<int> sql(Context& context, SqlFlags flags) {
         return usage(context, base::invalid_argument("Parquet is not for terminals")
                                   .hint("add --output result.parquet, or redirect"));
     }
-    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "sql"));
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "sql"));
     auto session = MR_TRY(sql::Session::open(space->engine(), space->names(), space->stop()));
     if (flags.explain) {
         fmt::print("{}", MR_TRY(session->explain(flags.query)));
@@ -43,7 +40,8 @@ base::Result<int> sql(Context& context, SqlFlags flags) {
         MR_TRY(write_result(*session, flags.query, format, 1));
         return kOk;
     }
-    const base::Path fresh = flags.output + ".new";
+    const base::Path output = flags.output;
+    const base::Path fresh = output.parent_path() / ("." + output.filename().string() + ".millrace-new");
     auto file = MR_TRY(base::File::create(fresh));
     auto written = write_result(*session, flags.query, format, file.descriptor());
     if (written.ok()) written = file.close();
@@ -52,9 +50,18 @@ base::Result<int> sql(Context& context, SqlFlags flags) {
         std::filesystem::remove(fresh, error);
         return std::move(written).error();
     }
-    std::filesystem::rename(fresh, flags.output, error);
+    std::filesystem::rename(fresh, output, error);
     if (error) return base::errno_error("rename", flags.output, error.value());
     return kOk;
+}
+
+// A mistake in the query has a line and a column but no file.
+base::Result<int> placed(base::Result<int> result) {
+    if (result.ok()) return result;
+    base::Error error = std::move(result).error();
+    const base::Location place = error.location();
+    if (!place.file.empty() || place.line == 0) return error;
+    return std::move(error).at("query", place.line, place.column);
 }
 
 }  // namespace
@@ -69,7 +76,10 @@ void add_sql_command(CLI::App& app, Context& context) {
     command->add_flag("--explain", flags->explain, "Show the engine's plan instead of running it");
     add_common_options(*command, context);
     add_resource_options(*command, context);
-    command->callback([&context, flags] { run_command(context, [&] { return sql(context, *flags); }); });
+    command->callback([&context, flags] {
+        if (flags->query == "-") flags->query.assign(std::istreambuf_iterator<char>(std::cin), {});
+        run_command(context, [&] { return placed(sql(context, *flags)); });
+    });
 }
 
 }  // namespace millrace::cli

@@ -34,7 +34,7 @@ base::Json to_json(const lake::TableId& id, const lake::Snapshot& snapshot) {
 }
 
 base::Result<int> list(Context& context) {
-    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "table list"));
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "table list"));
     std::vector<lake::Table> tables;
     if (space->lake() != nullptr) tables = MR_TRY(space->lake()->tables());
     if (context.json) {
@@ -62,7 +62,7 @@ base::Result<int> list(Context& context) {
 }
 
 base::Result<int> describe(Context& context, const std::string& name) {
-    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "table describe"));
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "table describe"));
     auto* lake = MR_TRY(space->require_lake());
     const auto table = MR_TRY(find_table(context, *lake, name));
     const auto& current = table.current;
@@ -113,7 +113,7 @@ base::Result<int> describe(Context& context, const std::string& name) {
 }
 
 base::Result<int> history(Context& context, const std::string& name) {
-    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "table history"));
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "table history"));
     auto* lake = MR_TRY(space->require_lake());
     const auto table = MR_TRY(find_table(context, *lake, name));
     const auto snapshots = MR_TRY(lake->history(table.id));
@@ -142,11 +142,15 @@ base::Result<int64_t> rows_only_in(sql::Session& session, const std::string& a, 
 }
 
 base::Result<int> diff(Context& context, const std::string& name, int64_t from, int64_t to) {
-    auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "table diff"));
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "table diff"));
     auto* lake = MR_TRY(space->require_lake());
     const auto table = MR_TRY(find_table(context, *lake, name));
     if (to == 0) to = table.current.version;
     if (from == 0) from = to - 1;
+    if (from == 0) {
+        return base::not_found("no version before the first: " + table.id.to_string())
+            .hint("a run that changes the table makes the second");
+    }
     const auto old = MR_TRY(lake->at_version(table.id, from));
     const auto fresh = MR_TRY(lake->at_version(table.id, to));
     base::Json columns = base::Json::array();

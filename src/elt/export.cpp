@@ -16,6 +16,11 @@ namespace fs = std::filesystem;
 
 constexpr const char* kMarker = "_millrace_export.json";
 
+// A folder of ours next to the target, by a name that nobody else gives to a folder.
+base::Path beside(const base::Path& target, const std::string& what) {
+    return target.parent_path() / ("." + target.filename().string() + ".millrace-" + what);
+}
+
 // Swaps two folders in one step where the file system can; else two renames.
 base::Result<void> exchange(const base::Path& fresh, const base::Path& target) {
     if (::syscall(SYS_renameat2, AT_FDCWD, fresh.c_str(), AT_FDCWD, target.c_str(),
@@ -23,7 +28,7 @@ base::Result<void> exchange(const base::Path& fresh, const base::Path& target) {
         return {};
     }
     if (errno != EINVAL && errno != ENOSYS) return base::errno_error("swap in", target, errno);
-    const base::Path aside = target.string() + ".old";
+    const base::Path aside = beside(target, "old");
     if (::rename(target.c_str(), aside.c_str()) != 0) return base::errno_error("rename", target, errno);
     if (::rename(fresh.c_str(), target.c_str()) != 0) return base::errno_error("rename", fresh, errno);
     if (::rename(aside.c_str(), fresh.c_str()) != 0) return base::errno_error("rename", aside, errno);
@@ -63,7 +68,7 @@ base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& t
     if (snapshot.kind == lake::TableKind::View) {
         return base::invalid_argument("a view has no files to export: " + table.to_string());
     }
-    const base::Path fresh = target.string() + ".new";
+    const base::Path fresh = beside(target, "new");
     MR_TRY(base::remove_tree(fresh));
     MR_TRY(base::make_directories(fresh));
     ExportReport report;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "elt/fast_route.h"
 #include "lake/partition_writer.h"
 #include "sql/session.h"
 
@@ -83,7 +84,10 @@ class ModelWrite {
         const bool windowed = options_.window && !model_.time_column.empty();
         const std::string query =
             windowed ? in_window("(" + strip(planned_.route.query) + ")") : planned_.route.query;
-        auto files = MR_TRY(write(query, planned_.route.distinct_in_partitions, folder));
+        const bool fast =
+            planned_.route.kind == RouteKind::Fast && options_.route != RouteChoice::General;
+        auto files = MR_TRY(fast ? write_fast(folder)
+                                 : write(query, planned_.route.distinct_in_partitions, folder));
         candidate.files_written = static_cast<int64_t>(files.size());
         if (windowed) candidate.publication.operation = "window";
         candidate.publication.files = std::move(files);
@@ -249,9 +253,7 @@ class ModelWrite {
         return std::string(text) + "\n";
     }
 
-    base::Result<std::vector<lake::StoredFile>> write(const std::string& query, bool distinct,
-                                                      const base::Path& folder,
-                                                      std::optional<std::string> prefix = {}) {
+    lake::WriteSpec write_spec(bool distinct, const base::Path& folder) const {
         lake::WriteSpec spec;
         spec.schema = planned_.schema;
         for (const auto& name : model_.partition_by) {
@@ -267,16 +269,38 @@ class ModelWrite {
         spec.spill_directory = context_.lake.directory().temporary();
         spec.memory_bytes_max = options_.writer_memory_bytes_max;
         spec.threads = options_.threads;
-        auto writer = MR_TRY(lake::PartitionWriter::make(std::move(spec), context_.stop, progress_));
+        return spec;
+    }
+
+    // The general route: the engine's rows, whatever the query.
+    base::Result<std::vector<lake::StoredFile>> write(const std::string& query, bool distinct,
+                                                      const base::Path& folder,
+                                                      std::optional<std::string> prefix = {}) {
+        auto writer = MR_TRY(lake::PartitionWriter::make(write_spec(distinct, folder), context_.stop,
+                                                         progress_));
         auto session = MR_TRY(sql::Session::open(context_.engine, context_.names, context_.stop));
         WriterSink sink(*writer);
         MR_TRY(session->run_into(query, sink));
         session.reset();  // frees the engine's memory before the files are encoded
+        return stored(MR_TRY(writer->finish()), prefix ? *prefix : run_id_ + "/");
+    }
+
+    base::Result<std::vector<lake::StoredFile>> write_fast(const base::Path& folder) {
+        const auto& scan = *planned_.route.scan;
+        const auto* source = MR_TRY(context_.sources.get({scan.table.schema, scan.table.table}));
+        return stored(MR_TRY(run_fast_route(scan, *source->survey,
+                                            write_spec(planned_.route.distinct_in_partitions, folder),
+                                            context_.stop, progress_)),
+                      run_id_ + "/");
+    }
+
+    base::Result<std::vector<lake::StoredFile>> stored(std::vector<lake::WrittenFile> written,
+                                                       const std::string& prefix) {
         MR_TRY(context_.sources.check_unchanged());
         std::vector<lake::StoredFile> files;
-        const std::string below = prefix ? *prefix : run_id_ + "/";
-        for (auto& file : MR_TRY(writer->finish())) {
-            files.push_back({below + file.path, std::move(file.partition), file.rows, file.bytes,
+        files.reserve(written.size());
+        for (auto& file : written) {
+            files.push_back({prefix + file.path, std::move(file.partition), file.rows, file.bytes,
                              std::move(file.content_hash), std::move(file.columns)});
         }
         return files;
@@ -299,6 +323,10 @@ class ModelWrite {
                 const auto same =
                     known.find({file.partition, file.content_hash + base::Path(file.path).filename().string()});
                 if (same == known.end()) continue;
+                // A file that was lost or cut short is written anew: this is how it is repaired.
+                std::error_code gone;
+                const auto size = std::filesystem::file_size(data / same->second, gone);
+                if (gone || static_cast<int64_t>(size) != file.bytes) continue;
                 ++carried;
                 if (same->second == file.path) continue;
                 std::error_code error;

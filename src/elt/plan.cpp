@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "elt/fast_route.h"
 #include "sql/session.h"
 
 namespace millrace::elt {
@@ -13,8 +14,9 @@ namespace {
 // gives the order and finds cycles at once.
 class Planner final : public sql::Resolver {
   public:
-    Planner(const Project& project, Names& names, sql::Engine& engine, const base::Stop& stop)
-        : project_(project), names_(names), engine_(engine), stop_(stop) {}
+    Planner(const Project& project, Names& names, SourceCatalog& sources, sql::Engine& engine,
+            const base::Stop& stop)
+        : project_(project), names_(names), sources_(sources), engine_(engine), stop_(stop) {}
 
     base::Result<Plan> run() {
         for (const auto& [id, model] : project_.models) MR_TRY(plan_model(model));
@@ -43,7 +45,9 @@ class Planner final : public sql::Resolver {
     }
 
     base::Result<void> plan_model(const Model& model) {
-        if (plan_.models.contains(model.id)) return {};
+        const bool bound_before = plan_.models.contains(model.id);
+        // One of its own tests reads it.
+        if (bound_before && !path_.empty() && path_.back() == &model) return {};
         const auto begun = std::find(path_.begin(), path_.end(), &model);
         if (begun != path_.end()) {
             std::vector<std::string> names;
@@ -53,10 +57,10 @@ class Planner final : public sql::Resolver {
                 .at(path_.back()->file.string())
                 .hint("take one of these references out");
         }
+        if (bound_before) return {};
         path_.push_back(&model);
         auto session = MR_TRY(sql::Session::open(engine_, *this, stop_));
         auto bound = session->bind(model.sql);
-        path_.pop_back();
         if (!bound.ok()) {
             base::Error error = std::move(bound).error();
             if (!error.location().file.empty()) return error;  // from a model or source it reads
@@ -73,9 +77,29 @@ class Planner final : public sql::Resolver {
             if (other != nullptr) planned.models_read.push_back(other->id);
         }
         MR_TRY(check_columns(model, planned.schema));
-        planned.route = choose_route(model, planned.schema);
-        plan_.order.push_back(model.id);
+        planned.route = MR_TRY(choose_route(model, *session));
         plan_.models.emplace(model.id, std::move(planned));
+        MR_TRY(bind_tests(model, *session));
+        path_.pop_back();
+        plan_.order.push_back(model.id);
+        return {};
+    }
+
+    // So that a typo in a test is found before anything runs. What tests read is planned by this,
+    // and so built before the model.
+    static base::Result<void> bind_tests(const Model& model, sql::Session& session) {
+        const auto bind = [&](const DataTest& test) -> base::Result<void> {
+            if (test.kind == TestKind::RowCount) return {};
+            auto bound = session.bind(failures_query(test, model.id.to_string(), base::Timestamp{}));
+            if (bound.ok()) return {};
+            base::Error error = std::move(bound).error();
+            if (!error.location().file.empty()) return error;
+            return std::move(error).in("test " + test.name()).at(test.location);
+        };
+        for (const auto& test : model.tests) MR_TRY(bind(test));
+        for (const auto& column : model.columns) {
+            for (const auto& test : column.tests) MR_TRY(bind(test));
+        }
         return {};
     }
 
@@ -158,7 +182,7 @@ class Planner final : public sql::Resolver {
 
     // PartitionWriter removes duplicates inside partitions (see the proof there), so a DISTINCT at
     // the top of the query need not be done twice.
-    static Route choose_route(const Model& model, const columnar::Schema&) {
+    base::Result<Route> choose_route(const Model& model, sql::Session& session) {
         Route route;
         route.query = model.sql;
         if (model.materialized == Materialized::View) {
@@ -169,11 +193,33 @@ class Planner final : public sql::Resolver {
             route.distinct_in_partitions = true;
             route.query = std::move(*query);
         }
+        if (model.materialized == Materialized::Incremental) {
+            route.reason = "incremental";
+            return route;
+        }
+        auto scan = MR_TRY(session.scan_plan(route.query));
+        if (const auto* refused = std::get_if<sql::NotAScan>(&scan)) {
+            route.reason = refused->reason;
+            return route;
+        }
+        const auto& plan = std::get<sql::ScanPlan>(scan);
+        const auto* source = MR_TRY(sources_.get({plan.table.schema, plan.table.table}));
+        if (source == nullptr || !source->survey) {
+            route.reason = "the source is not CSV";
+            return route;
+        }
+        const FastRoute fast = check_fast_route(plan, *source->survey, model.partition_by);
+        route.reason = fast.reason;
+        if (fast.possible) {
+            route.kind = RouteKind::Fast;
+            route.scan = plan;
+        }
         return route;
     }
 
     const Project& project_;
     Names& names_;
+    SourceCatalog& sources_;
     sql::Engine& engine_;
     const base::Stop& stop_;
     std::vector<const Model*> path_;
@@ -182,9 +228,9 @@ class Planner final : public sql::Resolver {
 
 }  // namespace
 
-base::Result<Plan> make_plan(const Project& project, Names& names, sql::Engine& engine,
-                             const base::Stop& stop) {
-    return Planner(project, names, engine, stop).run();
+base::Result<Plan> make_plan(const Project& project, Names& names, SourceCatalog& sources,
+                             sql::Engine& engine, const base::Stop& stop) {
+    return Planner(project, names, sources, engine, stop).run();
 }
 
 }  // namespace millrace::elt

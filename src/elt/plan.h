@@ -9,6 +9,7 @@
 #include "elt/names.h"
 #include "elt/project.h"
 #include "sql/engine.h"
+#include "sql/scan_plan.h"
 
 namespace millrace::elt {
 
@@ -21,6 +22,7 @@ struct Route {
     // Duplicates are removed inside partitions instead of over the whole result.
     bool distinct_in_partitions = false;
     std::string query;  // what the engine runs: the model's SQL, its DISTINCT taken off if so
+    std::optional<sql::ScanPlan> scan;  // Fast only
 };
 
 // One model, bound: its columns are known and everything it names exists.
@@ -41,7 +43,7 @@ struct Plan {
 // Binds every model against the columns its inputs will have. Nothing runs; sources that models
 // read are surveyed. The first mistake is an error with file, line and column; models that depend on
 // each other are one that names the path.
-base::Result<Plan> make_plan(const Project& project, Names& names, sql::Engine& engine,
-                             const base::Stop& stop);
+base::Result<Plan> make_plan(const Project& project, Names& names, SourceCatalog& sources,
+                             sql::Engine& engine, const base::Stop& stop);
 
 }  // namespace millrace::elt

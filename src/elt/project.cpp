@@ -99,6 +99,7 @@ std::vector<std::string> Project::names() const {
 base::Result<base::Path> find_project_folder(const base::Path& start) {
     std::error_code error;
     base::Path folder = fs::absolute(start, error).lexically_normal();
+    if (folder.filename().empty()) folder = folder.parent_path();
     for (base::Path at = folder;; at = at.parent_path()) {
         if (fs::exists(at / kMarker, error)) return at;
         if (at == at.parent_path()) break;
@@ -107,7 +108,7 @@ base::Result<base::Path> find_project_folder(const base::Path& start) {
         .hint("millrace init makes a project; --project DIR names one");
 }
 
-base::Result<Project> load_project(const base::Path& folder, const base::Environment& environment) {
+base::Result<Project> load_settings(const base::Path& folder, const base::Environment& environment) {
     Project project;
     std::error_code error;
     project.folder = fs::absolute(folder, error).lexically_normal();
@@ -129,6 +130,12 @@ base::Result<Project> load_project(const base::Path& folder, const base::Environ
             project.data_directory = (project.folder / MR_TRY(data->text())).lexically_normal();
         }
     }
+    return project;
+}
+
+base::Result<Project> load_project(const base::Path& folder, const base::Environment& environment) {
+    Project project = MR_TRY(load_settings(folder, environment));
+    std::error_code error;
     if (fs::exists(project.folder / "sources.yaml", error)) {
         MR_TRY(add_sources(project, project.folder / "sources.yaml", environment));
     }

@@ -32,6 +32,10 @@ struct Project {
 // The nearest folder from `start` upwards that holds a millrace.yaml; NotFound with a remedy.
 base::Result<base::Path> find_project_folder(const base::Path& start);
 
+// What millrace.yaml says alone, without sources and models. Errors as below.
+base::Result<Project> load_settings(const base::Path& folder,
+                                    const base::Environment& environment = base::process_environment);
+
 // InvalidArgument with file and line for the first mistake; NotFound if there is no millrace.yaml.
 base::Result<Project> load_project(const base::Path& folder,
                                    const base::Environment& environment = base::process_environment);

@@ -47,6 +47,10 @@ class Runner {
             step.table = planned.model->id;
             step.route = planned.route.kind;
             step.route_reason = planned.route.reason;
+            if (options_.route == RouteChoice::General && step.route == RouteKind::Fast) {
+                step.route = RouteKind::General;
+                step.route_reason = "asked for";
+            }
             if (const auto* broken = broken_input(planned)) {
                 step.status = StepStatus::Skipped;
                 step.skipped_because = broken->to_string() + " failed";
@@ -102,6 +106,12 @@ class Runner {
                              lake::WriteProgress& progress,
                              std::chrono::steady_clock::time_point begun) {
         const Model& model = *planned.model;
+        if (options_.route == RouteChoice::Fast && planned.route.kind != RouteKind::Fast) {
+            return base::invalid_argument("the fast route cannot build this model: " +
+                                          planned.route.reason)
+                .at(model.file.string())
+                .hint("leave --route out: the general route takes every query");
+        }
         Candidate candidate =
             MR_TRY(write_candidate(context_, options_, planned, result_.run_id, progress));
         const auto& publication = candidate.publication;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "elt/source_relation.h"
 
+#include "base/mapped_file.h"
 #include "base/text.h"
 
 namespace millrace::elt {
@@ -32,6 +33,14 @@ class TextRows final : public sql::RowSource {
     std::shared_ptr<const source::Survey> survey_;
 };
 
+// By the mark at both ends, so that a file cut short is found out too.
+base::Result<bool> is_parquet(const base::Path& path) {
+    const auto file = MR_TRY(base::MappedFile::open(path));
+    constexpr std::string_view kMark = "PAR1";
+    const std::string_view bytes = file->bytes();
+    return bytes.size() >= 12 && bytes.starts_with(kMark) && bytes.ends_with(kMark);
+}
+
 }  // namespace
 
 base::Result<const SurveyedSource*> SourceCatalog::get(const lake::TableId& id) {
@@ -51,6 +60,7 @@ base::Result<SurveyedSource> SourceCatalog::survey_text(const SourceDefinition& 
     spec.format = definition.format == SourceFormat::JsonLines ? source::Format::JsonLines
                                                                : source::Format::Csv;
     spec.paths = definition.paths;
+    spec.folder = folder_;
     spec.dialect = definition.dialect;
     for (const auto& column : definition.columns) {
         if (column.type) spec.declared.push_back({column.name, *column.type, true});
@@ -75,11 +85,19 @@ base::Result<SurveyedSource> SourceCatalog::bind_parquet(const SourceDefinition&
     for (const std::string& pattern : definition.paths) {
         const auto found = MR_TRY(base::glob(pattern));
         if (found.empty()) {
-            return base::not_found("no file for source " + definition.id.to_string() + ": " + pattern)
+            return base::not_found("no file matches: " + pattern)
                 .at(definition.location)
-                .hint("check the path");
+                .hint("check the path of " + definition.id.to_string());
         }
-        for (const base::Path& file : found) files.push_back(base::sql_literal(file.string()));
+        for (const base::Path& file : found) {
+            if (!MR_TRY(is_parquet(file))) {
+                return base::invalid_argument("not a Parquet file: " + file.string())
+                    .at(definition.location)
+                    .hint("check path and format of " + definition.id.to_string() +
+                          ", or fetch the file again");
+            }
+            files.push_back(base::sql_literal(file.string()));
+        }
     }
     SurveyedSource surveyed;
     surveyed.definition = &definition;

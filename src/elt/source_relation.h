@@ -26,9 +26,11 @@ struct SurveyedSource {
 // running read the files' bytes once. One thread.
 class SourceCatalog {
   public:
-    SourceCatalog(const std::map<lake::TableId, SourceDefinition>& definitions, size_t threads,
-                  base::Path temporary_directory, const base::Stop& stop)
+    // Files below `folder` are told of by their path from there.
+    SourceCatalog(const std::map<lake::TableId, SourceDefinition>& definitions, base::Path folder,
+                  size_t threads, base::Path temporary_directory, const base::Stop& stop)
         : definitions_(definitions),
+          folder_(std::move(folder)),
           threads_(threads),
           temporary_directory_(std::move(temporary_directory)),
           stop_(stop) {}
@@ -50,6 +52,7 @@ class SourceCatalog {
     base::Result<SurveyedSource> bind_parquet(const SourceDefinition& definition);
 
     const std::map<lake::TableId, SourceDefinition>& definitions_;
+    base::Path folder_;
     size_t threads_;
     base::Path temporary_directory_;
     const base::Stop& stop_;

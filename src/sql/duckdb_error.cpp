@@ -111,6 +111,10 @@ base::Error from_duckdb(const duckdb::ErrorData& error, std::string_view query,
         const std::string name = quoted_name(message);
         message = "column not found: " + name;
         hint = base::suggest(name, candidates_in(raw), "columns");
+    } else if (error.Type() == ExceptionType::CATALOG && message.find("unction with name ") != std::string::npos) {
+        message = "function not found: " + lookup(error, "name");
+        const std::string near = quoted_name(hint);
+        hint = near.empty() ? "" : "did you mean " + near + "?";
     } else if (error.Type() == ExceptionType::OUT_OF_MEMORY) {
         hint = "raise --memory-limit, or make the query smaller";
     }

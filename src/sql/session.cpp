@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "sql/duckdb_error.h"
 #include "sql/duckdb_type.h"
+#include "sql/scan_plan_reader.h"
 #include "sql/session_state.h"
 
 namespace millrace::sql {
@@ -314,6 +315,24 @@ base::Result<void> Session::run_into(std::string_view query, BatchSink& sink) {
     state_->context->sink_schema = nullptr;
     if (!result.ok()) return std::move(result).error();
     return {};
+}
+
+base::Result<ScanPlanResult> Session::scan_plan(std::string_view query) {
+    auto prepared = MR_TRY(state_->prepare(query));
+    auto& config = duckdb::ClientConfig::GetConfig(*state_->connection.context);
+    config.enable_optimizer = false;  // the plan as it was written
+    try {
+        const std::string text = prepared.statement->ToString();
+        auto plan = state_->connection.ExtractPlan(text);
+        config.enable_optimizer = true;
+        ScanPlanResult result = NotAScan{};
+        state_->connection.context->RunFunctionInTransaction(
+            [&] { result = read_scan_plan(*state_->connection.context, *plan); });
+        return result;
+    } catch (const std::exception& e) {
+        config.enable_optimizer = true;
+        return state_->error_of(duckdb::ErrorData(e), query);
+    }
 }
 
 base::Result<std::string> Session::explain(std::string_view query) {

@@ -12,6 +12,7 @@
 #include "columnar/type.h"
 #include "sql/engine.h"
 #include "sql/relation.h"
+#include "sql/scan_plan.h"
 
 namespace millrace::sql {
 
@@ -63,6 +64,9 @@ class Session {
     base::Result<std::unique_ptr<Rows>> run(std::string_view query);
     // Runs the query on all threads of the engine, rows in no order.
     base::Result<void> run_into(std::string_view query, BatchSink& sink);
+
+    // Whether the query is a plain scan of one row source, and which.
+    base::Result<ScanPlanResult> scan_plan(std::string_view query);
 
     // The optimised plan as a drawing, for people.
     base::Result<std::string> explain(std::string_view query);

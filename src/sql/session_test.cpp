@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <mutex>
 
@@ -256,6 +257,45 @@ TEST_F(SessionTest, StopsOnRequest) {
     stop_.request();
     EXPECT_EQ(session_->run("SELECT count(*) FROM raw.numbers").error().kind(),
               base::ErrorKind::Cancelled);
+}
+
+TEST_F(SessionTest, ScanPlansAreReadOrRefusedWithTheReason) {
+    using Output = ScanOutput::Kind;
+    using Condition = ScanCondition::Kind;
+    const auto plan = session_->scan_plan(
+        "SELECT name, id AS key FROM raw.numbers WHERE name LIKE '%7%' AND id IS NOT NULL AND id >= 5");
+    ASSERT_TRUE(plan.ok()) << plan.error().to_string();
+    const auto* scan = std::get_if<ScanPlan>(&*plan);
+    ASSERT_NE(scan, nullptr) << std::get<NotAScan>(*plan).reason;
+    EXPECT_EQ(scan->table.to_string(), "raw.numbers");
+    ASSERT_EQ(scan->outputs.size(), 2u);
+    EXPECT_EQ(scan->outputs[0].kind, Output::Column);
+    EXPECT_EQ(scan->outputs[0].column, 1u);
+    EXPECT_EQ(scan->outputs[1].column, 0u);
+
+    // The conditions in whatever nesting: these leaves, each where it belongs.
+    std::vector<Condition> leaves;
+    const std::function<void(const ScanCondition&)> walk = [&](const ScanCondition& condition) {
+        if (condition.children.empty()) leaves.push_back(condition.kind);
+        for (const auto& child : condition.children) walk(child);
+    };
+    walk(*scan->condition);
+    EXPECT_EQ(leaves, (std::vector<Condition>{Condition::Contains, Condition::IsNull, Condition::Less}));
+
+    const auto reason = [&](const char* query) {
+        const auto refused = session_->scan_plan(query);
+        if (!refused.ok()) return refused.error().to_string();
+        const auto* why = std::get_if<NotAScan>(&*refused);
+        return why == nullptr ? std::string("a scan") : why->reason;
+    };
+    EXPECT_EQ(reason("SELECT id FROM silver.even"), "expression (id % CAST(2 AS BIGINT))");
+    EXPECT_EQ(reason("SELECT upper(name) FROM raw.numbers"), "function upper");
+    EXPECT_EQ(reason("SELECT count(*) FROM raw.numbers"), "an aggregate");
+    EXPECT_EQ(reason("SELECT a.id FROM raw.numbers a JOIN raw.numbers b USING (id)"), "a join");
+    EXPECT_EQ(reason("SELECT id FROM raw.numbers LIMIT 3"), "a LIMIT");
+    EXPECT_EQ(reason("SELECT id FROM raw.numbers WHERE name LIKE 'a%b'"),
+              "a LIKE pattern with wildcards inside");
+    EXPECT_EQ(reason("SELECT name FROM raw.numbers WHERE name = 'x' OR NOT (id < 3)"), "a scan");
 }
 
 TEST(WithoutDistinct, OnlyWhenTheResultIsTheSame) {
