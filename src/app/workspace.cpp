@@ -34,7 +34,8 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
     const int64_t memory =
         options.memory_bytes_max > 0 ? options.memory_bytes_max : machine_memory() * 6 / 10;
     if (memory < 2 * kFixedBytes) {
-        return base::invalid_argument("memory limit is too small: " + std::to_string(memory) + " bytes")
+        return base::invalid_argument("memory limit is too small: " + std::to_string(memory) +
+                                      " bytes")
             .hint("give at least 128MB");
     }
     // Rows buffered for partitions come after the engine's own work, but streams overlap: each gets
@@ -69,7 +70,8 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
             for (auto& [id, schema] : *known) space->sources_->set_previous(id, std::move(schema));
         }
     }
-    space->names_ = std::make_unique<elt::Names>(space->project_, *space->sources_, space->lake_.get());
+    space->names_ =
+        std::make_unique<elt::Names>(space->project_, *space->sources_, space->lake_.get());
     return space;
 }
 

@@ -19,10 +19,10 @@
 namespace millrace::app {
 
 struct WorkspaceOptions {
-    base::Path project;                       // folder with a millrace.yaml
+    base::Path project;                        // folder with a millrace.yaml
     std::optional<base::Path> data_directory;  // in place of the project's own
-    size_t threads = 0;                       // 0: all processors
-    int64_t memory_bytes_max = 0;             // 0: 60 % of the machine's
+    size_t threads = 0;                        // 0: all processors
+    int64_t memory_bytes_max = 0;              // 0: 60 % of the machine's
 };
 
 // What a command wants to do with the data directory.

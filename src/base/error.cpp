@@ -5,13 +5,20 @@ namespace millrace::base {
 
 std::string_view to_string(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::InvalidArgument: return "invalid argument";
-        case ErrorKind::NotFound: return "not found";
-        case ErrorKind::Conflict: return "conflict";
-        case ErrorKind::Unavailable: return "unavailable";
-        case ErrorKind::Corruption: return "corruption";
-        case ErrorKind::Cancelled: return "cancelled";
-        case ErrorKind::Internal: return "internal";
+        case ErrorKind::InvalidArgument:
+            return "invalid argument";
+        case ErrorKind::NotFound:
+            return "not found";
+        case ErrorKind::Conflict:
+            return "conflict";
+        case ErrorKind::Unavailable:
+            return "unavailable";
+        case ErrorKind::Corruption:
+            return "corruption";
+        case ErrorKind::Cancelled:
+            return "cancelled";
+        case ErrorKind::Internal:
+            return "internal";
     }
     return "unknown";
 }
@@ -52,12 +59,24 @@ std::string Error::to_string() const {
 Error invalid_argument(std::string message) {
     return {ErrorKind::InvalidArgument, std::move(message)};
 }
-Error not_found(std::string message) { return {ErrorKind::NotFound, std::move(message)}; }
-Error conflict(std::string message) { return {ErrorKind::Conflict, std::move(message)}; }
-Error unavailable(std::string message) { return {ErrorKind::Unavailable, std::move(message)}; }
-Error corruption(std::string message) { return {ErrorKind::Corruption, std::move(message)}; }
-Error cancelled(std::string message) { return {ErrorKind::Cancelled, std::move(message)}; }
-Error internal(std::string message) { return {ErrorKind::Internal, std::move(message)}; }
+Error not_found(std::string message) {
+    return {ErrorKind::NotFound, std::move(message)};
+}
+Error conflict(std::string message) {
+    return {ErrorKind::Conflict, std::move(message)};
+}
+Error unavailable(std::string message) {
+    return {ErrorKind::Unavailable, std::move(message)};
+}
+Error corruption(std::string message) {
+    return {ErrorKind::Corruption, std::move(message)};
+}
+Error cancelled(std::string message) {
+    return {ErrorKind::Cancelled, std::move(message)};
+}
+Error internal(std::string message) {
+    return {ErrorKind::Internal, std::move(message)};
+}
 
 void check_failed(const char* condition, const char* file, int line) {
     std::fprintf(stderr, "millrace: internal check failed: %s (%s:%d)\n", condition, file, line);

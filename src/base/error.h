@@ -17,10 +17,10 @@ enum class ErrorKind : uint8_t {
     InvalidArgument,  // the user's input is wrong: show the message, do not retry
     NotFound,         // the thing named does not exist
     Conflict,         // somebody else changed or holds it: read again, then decide
-    Unavailable,      // a resource is missing for now (disk full, no permission): retry after repair
-    Corruption,       // stored data is not what we wrote: stop and report
-    Cancelled,        // the user asked us to stop
-    Internal,         // a bug of ours
+    Unavailable,  // a resource is missing for now (disk full, no permission): retry after repair
+    Corruption,   // stored data is not what we wrote: stop and report
+    Cancelled,    // the user asked us to stop
+    Internal,     // a bug of ours
 };
 
 std::string_view to_string(ErrorKind kind);
@@ -80,7 +80,8 @@ class [[nodiscard]] Result {
     bool ok() const { return state_.has_value(); }
     T& operator*() & { return *state_; }
     const T& operator*() const& { return *state_; }
-    T&& operator*() && { return *std::move(state_); }
+    // By value, so that `for (x : *list())` keeps what it walks over.
+    T operator*() && { return *std::move(state_); }
     T* operator->() { return &*state_; }
     const T* operator->() const { return &*state_; }
     const Error& error() const& { return state_.error(); }
@@ -110,14 +111,14 @@ class [[nodiscard]] Result<void> {
 
 }  // namespace millrace::base
 
-// The value of a Result, or return its error from the enclosing function. Each use has a name of its
-// own inside, so that uses may nest.
+// The value of a Result, or return its error from the enclosing function. Each use has a name of
+// its own inside, so that uses may nest.
 #define MR_TRY(expression) MR_TRY_AS(MR_JOIN(mr_result_, __COUNTER__), expression)
-#define MR_TRY_AS(name, expression)                       \
-    __extension__({                                       \
-        auto name = (expression);                         \
-        if (!name.ok()) return std::move(name).error();   \
-        *std::move(name);                                 \
+#define MR_TRY_AS(name, expression)                     \
+    __extension__({                                     \
+        auto name = (expression);                       \
+        if (!name.ok()) return std::move(name).error(); \
+        *std::move(name);                               \
     })
 #define MR_JOIN(a, b) MR_JOIN_EXPANDED(a, b)
 #define MR_JOIN_EXPANDED(a, b) a##b

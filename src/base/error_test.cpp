@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include <memory>
 
 namespace millrace::base {
@@ -22,6 +25,15 @@ TEST(Result, TryPassesTheValueOrTheError) {
     EXPECT_EQ(*use(true), 7);
     ASSERT_FALSE(use(false).ok());
     EXPECT_EQ(use(false).error().kind(), ErrorKind::NotFound);
+}
+
+TEST(Result, ALoopOverWhatACallReturnsKeepsIt) {
+    const auto list = []() -> Result<std::vector<std::string>> {
+        return std::vector<std::string>{"a text too long to be kept in place"};
+    };
+    size_t bytes = 0;
+    for (const std::string& text : *list()) bytes += text.size();
+    EXPECT_EQ(bytes, 35u);
 }
 
 TEST(Error, PrintsPlaceMessageAndHint) {

@@ -20,17 +20,23 @@ Error errno_error(std::string_view doing, const Path& path, int error) {
         "cannot " + std::string(doing) + ": " + path.string() + ": " + std::strerror(error);
     switch (error) {
         case ENOENT:
-        case ENOTDIR: return not_found(std::move(message)).hint("check the path");
-        case EEXIST: return conflict(std::move(message));
+        case ENOTDIR:
+            return not_found(std::move(message)).hint("check the path");
+        case EEXIST:
+            return conflict(std::move(message));
         case EACCES:
         case EPERM:
         case EROFS:
-            return unavailable(std::move(message)).hint("give this user the right, or use another place");
+            return unavailable(std::move(message))
+                .hint("give this user the right, or use another place");
         case ENOSPC:
-        case EDQUOT: return unavailable(std::move(message)).hint("free some space, then run again");
+        case EDQUOT:
+            return unavailable(std::move(message)).hint("free some space, then run again");
         case EMFILE:
-        case ENFILE: return unavailable(std::move(message)).hint("raise the limit: ulimit -n");
-        default: return unavailable(std::move(message));
+        case ENFILE:
+            return unavailable(std::move(message)).hint("raise the limit: ulimit -n");
+        default:
+            return unavailable(std::move(message));
     }
 }
 
@@ -107,7 +113,7 @@ Result<void> File::read_at(int64_t offset, char* out, size_t size) const {
 }
 
 Result<int64_t> File::size() const {
-    struct stat info{};
+    struct stat info {};
     if (::fstat(fd_, &info) != 0) return errno_error("stat", path_, errno);
     return static_cast<int64_t>(info.st_size);
 }
@@ -124,7 +130,11 @@ Result<void> File::close() {
 }
 
 Result<std::optional<FileLock>> FileLock::try_lock(const Path& path, Mode mode) {
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    // Who may only read the file can hold it shared all the same.
+    if (fd < 0 && mode == Mode::Shared && (errno == EACCES || errno == EROFS)) {
+        fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    }
     if (fd < 0) return errno_error("open", path, errno);
     FileLock lock(File(fd, path));
     const int operation = (mode == Mode::Shared ? LOCK_SH : LOCK_EX) | LOCK_NB;

@@ -49,8 +49,7 @@ TEST_F(FileTest, GlobMatchesSegmentsAndDepth) {
     touch(".hidden.csv");
     touch("x/y/c.csv");
     const std::string root = folder_.string();
-    EXPECT_EQ(*glob(root + "/*.csv"),
-              (std::vector<Path>{folder_ / "a.csv", folder_ / "b.csv"}));
+    EXPECT_EQ(*glob(root + "/*.csv"), (std::vector<Path>{folder_ / "a.csv", folder_ / "b.csv"}));
     EXPECT_EQ(*glob(root + "/**/*.csv"),
               (std::vector<Path>{folder_ / "a.csv", folder_ / "b.csv", folder_ / "x/y/c.csv"}));
     EXPECT_EQ(glob(root + "/[ab].txt")->size(), 1u);

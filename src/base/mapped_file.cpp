@@ -44,7 +44,7 @@ void on_bus_error(int signal, siginfo_t* info, void*) {
 void install_handler() {
     static std::once_flag once;
     std::call_once(once, [] {
-        struct sigaction action{};
+        struct sigaction action {};
         action.sa_sigaction = on_bus_error;
         sigemptyset(&action.sa_mask);
         action.sa_flags = SA_SIGINFO | SA_RESTART;
@@ -88,7 +88,7 @@ Result<std::unique_ptr<MappedFile>> MappedFile::open(const Path& path) {
 }
 
 Result<std::unique_ptr<MappedFile>> MappedFile::map(const File& file) {
-    struct stat info{};
+    struct stat info {};
     if (::fstat(file.descriptor(), &info) != 0) return errno_error("stat", file.path(), errno);
     if (!S_ISREG(info.st_mode)) {
         return invalid_argument("not a regular file: " + file.path().string());
@@ -100,8 +100,7 @@ Result<std::unique_ptr<MappedFile>> MappedFile::map(const File& file) {
     mapped->fd_ = ::fcntl(file.descriptor(), F_DUPFD_CLOEXEC, 0);
     if (mapped->fd_ < 0) return errno_error("open", file.path(), errno);
     if (mapped->size_ == 0) return mapped;
-    void* data =
-        ::mmap(nullptr, mapped->size_, PROT_READ, MAP_SHARED, file.descriptor(), 0);
+    void* data = ::mmap(nullptr, mapped->size_, PROT_READ, MAP_SHARED, file.descriptor(), 0);
     if (data == MAP_FAILED) return errno_error("map", file.path(), errno);
     mapped->data_ = static_cast<const char*>(data);
     install_handler();
@@ -118,7 +117,7 @@ MappedFile::~MappedFile() {
 }
 
 Result<void> MappedFile::check_unchanged() const {
-    struct stat info{};
+    struct stat info {};
     if (::fstat(fd_, &info) != 0) return errno_error("stat", path_, errno);
     if (static_cast<size_t>(info.st_size) != size_ || modified_ns_of(info) != modified_ns_) {
         return conflict("file changed while it was read: " + path_.string())

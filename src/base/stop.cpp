@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/stop.h"
 
-#include <csignal>
 #include <unistd.h>
+#include <csignal>
 
 namespace millrace::base {
 namespace {
@@ -24,7 +24,7 @@ Result<void> Stop::check() const {
 
 void stop_on_signals(Stop& stop) {
     g_stop.store(&stop);
-    struct sigaction action{};
+    struct sigaction action {};
     action.sa_handler = on_signal;
     sigemptyset(&action.sa_mask);
     action.sa_flags = SA_RESTART;

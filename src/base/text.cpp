@@ -29,8 +29,7 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::optional<std::string> nearest(std::string_view name,
-                                   std::span<const std::string> candidates) {
+std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates) {
     const std::string wanted = to_lower(name);
     size_t best = std::max<size_t>(2, name.size() / 3) + 1;
     std::optional<std::string> found;
@@ -78,8 +77,7 @@ std::optional<int64_t> parse_bytes(std::string_view text) {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || value < 0) return std::nullopt;
-    const std::string unit =
-        to_lower(trim(text.substr(static_cast<size_t>(end - text.data()))));
+    const std::string unit = to_lower(trim(text.substr(static_cast<size_t>(end - text.data()))));
     struct Unit {
         std::string_view name;
         double bytes;
@@ -143,8 +141,12 @@ std::string quoted(std::string_view text, char quote) {
 }
 }  // namespace
 
-std::string sql_literal(std::string_view text) { return quoted(text, '\''); }
-std::string sql_identifier(std::string_view name) { return quoted(name, '"'); }
+std::string sql_literal(std::string_view text) {
+    return quoted(text, '\'');
+}
+std::string sql_identifier(std::string_view name) {
+    return quoted(name, '"');
+}
 
 LineColumn line_column(std::string_view text, size_t offset) {
     LineColumn at;

@@ -22,7 +22,8 @@ std::string suggest(std::string_view name, std::span<const std::string> candidat
 std::string format_count(int64_t count);
 // 1234567 -> "1.2 MB" (powers of 1000).
 std::string format_bytes(int64_t bytes);
-// "512MB", "2GiB", "1.5 GB", "1000000" -> bytes. KB, MB, GB are powers of 1000; KiB and kin of 1024.
+// "512MB", "2GiB", "1.5 GB", "1000000" -> bytes. KB, MB, GB are powers of 1000; KiB and kin of
+// 1024.
 std::optional<int64_t> parse_bytes(std::string_view text);
 
 std::string join(std::span<const std::string> parts, std::string_view separator);

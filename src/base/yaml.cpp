@@ -77,10 +77,18 @@ Result<Yaml> Yaml::parse(std::string_view text, std::string file, int64_t first_
     }
 }
 
-bool Yaml::is_null() const { return !node_->IsDefined() || node_->IsNull(); }
-bool Yaml::is_scalar() const { return node_->IsScalar(); }
-bool Yaml::is_list() const { return node_->IsSequence(); }
-bool Yaml::is_map() const { return node_->IsMap(); }
+bool Yaml::is_null() const {
+    return !node_->IsDefined() || node_->IsNull();
+}
+bool Yaml::is_scalar() const {
+    return node_->IsScalar();
+}
+bool Yaml::is_list() const {
+    return node_->IsSequence();
+}
+bool Yaml::is_map() const {
+    return node_->IsMap();
+}
 
 Location Yaml::location() const {
     const YAML::Mark mark = node_->Mark();

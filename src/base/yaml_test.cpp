@@ -12,7 +12,9 @@ std::optional<std::string> fake(const std::string& name) {
     return std::nullopt;
 }
 
-Result<Yaml> parse(std::string_view text) { return Yaml::parse(text, "p.yaml", 1, fake); }
+Result<Yaml> parse(std::string_view text) {
+    return Yaml::parse(text, "p.yaml", 1, fake);
+}
 
 TEST(Yaml, ExpandsTheEnvironment) {
     struct Case {

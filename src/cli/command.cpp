@@ -53,28 +53,29 @@ base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, a
         std::error_code error;
         if (!std::filesystem::exists(base::Path(context.project) / "millrace.yaml", error)) {
             return usage(context, base::not_found("no millrace.yaml in " + context.project)
-                             .hint("millrace init makes a project"));
+                                      .hint("millrace init makes a project"));
         }
         options.project = context.project;
     }
     if (!context.data_directory.empty()) options.data_directory = context.data_directory;
     options.threads = context.threads;
     if (context.threads > 256) {
-        return usage(context, base::invalid_argument("too many threads: " + std::to_string(context.threads))
+        return usage(context,
+                     base::invalid_argument("too many threads: " + std::to_string(context.threads))
                          .hint("at most 256"));
     }
     if (!context.memory_limit.empty()) {
         const auto bytes = base::parse_bytes(context.memory_limit);
         if (!bytes) {
             return usage(context, base::invalid_argument("not a size: " + context.memory_limit)
-                             .hint("write 512MB or 2GiB"));
+                                      .hint("write 512MB or 2GiB"));
         }
         options.memory_bytes_max = *bytes;
     }
     auto space = MR_TRY(app::Workspace::open(options, purpose, command, context.stop));
     if (space->definitions_error()) {
-        fmt::print(stderr, "{} sources and models are not known: {}\n", styled("note", Style::Yellow, 2),
-                   space->definitions_error()->to_string());
+        fmt::print(stderr, "{} sources and models are not known: {}\n",
+                   styled("note", Style::Yellow, 2), space->definitions_error()->to_string());
     }
     return space;
 }
@@ -85,11 +86,14 @@ base::Result<lake::Table> find_table(Context& context, lake::Lake& lake, const s
         if (base::to_lower(table.id.to_string()) == base::to_lower(name)) return std::move(table);
         names.push_back(table.id.to_string());
     }
-    return usage(context, base::not_found("table not found: " + name).hint(base::suggest(name, names, "tables")));
+    return usage(
+        context,
+        base::not_found("table not found: " + name).hint(base::suggest(name, names, "tables")));
 }
 
 base::Json to_json(const base::Error& error) {
-    base::Json json{{"kind", std::string(base::to_string(error.kind()))}, {"message", error.message()}};
+    base::Json json{{"kind", std::string(base::to_string(error.kind()))},
+                    {"message", error.message()}};
     if (!error.hint().empty()) json["hint"] = error.hint();
     if (!error.location().file.empty()) {
         json["file"] = error.location().file;

@@ -29,14 +29,18 @@ constexpr Question kQuestions[] = {
      "SELECT year, count(*) AS observations, count(DISTINCT patient) AS patients "
      "FROM silver.observations GROUP BY year ORDER BY year DESC LIMIT 5"},
     {"Why people came with a symptom",
-     "SELECT reasondescription AS reason, count(*) AS encounters FROM silver.encounters_for_symptom "
+     "SELECT reasondescription AS reason, count(*) AS encounters FROM "
+     "silver.encounters_for_symptom "
      "GROUP BY ALL ORDER BY encounters DESC, reason LIMIT 5"},
     {"Age when sinusitis was diagnosed",
-     "SELECT gender, count(*) AS diagnoses, round(avg(condition_age) / 365.25, 1) AS years_on_average "
+     "SELECT gender, count(*) AS diagnoses, round(avg(condition_age) / 365.25, 1) AS "
+     "years_on_average "
      "FROM gold.sinusitis_study GROUP BY gender ORDER BY gender"},
 };
 
-void heading(const std::string& text) { fmt::print("\n{}\n", styled(text, Style::Bold)); }
+void heading(const std::string& text) {
+    fmt::print("\n{}\n", styled(text, Style::Bold));
+}
 
 // Made by an earlier demo: its project file is still the example's.
 bool is_demo(const base::Path& folder) {
@@ -48,7 +52,8 @@ bool is_demo(const base::Path& folder) {
     return false;
 }
 
-base::Result<base::Path> make_project(const DemoFlags& flags, size_t threads, const base::Stop& stop) {
+base::Result<base::Path> make_project(const DemoFlags& flags, size_t threads,
+                                      const base::Stop& stop) {
     const base::Path folder = flags.folder;
     std::error_code error;
     if (std::filesystem::exists(folder, error) && !std::filesystem::is_empty(folder, error) &&
@@ -71,7 +76,8 @@ base::Result<base::Path> make_project(const DemoFlags& flags, size_t threads, co
     table.right(1);
     table.right(2);
     for (const auto& file : report.files) {
-        table.add({file.path.string(), base::format_count(file.rows), base::format_bytes(file.bytes)});
+        table.add(
+            {file.path.string(), base::format_count(file.rows), base::format_bytes(file.bytes)});
     }
     fmt::print("{}", table.to_string(100));
     return folder;
@@ -111,28 +117,32 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
         files += step.files;
     }
     heading("Done");
-    fmt::print("  {} rows in {} Parquet files, {} tests passed, {} from nothing\n", base::format_count(rows),
-               base::format_count(files), tests,
+    fmt::print("  {} rows in {} Parquet files, {} tests passed, {} from nothing\n",
+               base::format_count(rows), base::format_count(files), tests,
                base::format_duration(std::chrono::steady_clock::now() - begun));
     fmt::print("  The project is in {}: look at models/, then try\n", folder.string());
     fmt::print("    millrace table list --project {}\n", folder.string());
-    fmt::print("    millrace sql --project {} \"SELECT * FROM gold.sinusitis_study LIMIT 5\"\n", folder.string());
+    fmt::print("    millrace sql --project {} \"SELECT * FROM gold.sinusitis_study LIMIT 5\"\n",
+               folder.string());
     return kOk;
 }
 
 }  // namespace
 
 void add_demo_command(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("demo", "Make a project of invented patient records and run it");
+    auto* command =
+        app.add_subcommand("demo", "Make a project of invented patient records and run it");
     auto flags = std::make_shared<DemoFlags>();
     command->add_option("--scale", flags->scale, "1.0 is 7.3 million rows")
         ->check(CLI::Range(0.0001, 100.0))
         ->capture_default_str();
     command->add_option("--folder", flags->folder, "Where the project goes")->capture_default_str();
     command->add_flag("--once", flags->once, "End when the answers are printed");
-    command->add_option("--data-dir", context.data_directory, "Data directory (default: in the folder)");
+    command->add_option("--data-dir", context.data_directory,
+                        "Data directory (default: in the folder)");
     add_resource_options(*command, context);
-    command->callback([&context, flags] { run_command(context, [&] { return demo(context, *flags); }); });
+    command->callback(
+        [&context, flags] { run_command(context, [&] { return demo(context, *flags); }); });
 }
 
 }  // namespace millrace::cli

@@ -23,20 +23,22 @@ struct Finding {
 Finding check_handles() {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
-    return {"open files", limit.rlim_cur >= 256, base::format_count(static_cast<int64_t>(limit.rlim_cur)),
-            "ulimit -n 1024"};
+    return {"open files", limit.rlim_cur >= 256,
+            base::format_count(static_cast<int64_t>(limit.rlim_cur)), "ulimit -n 1024"};
 }
 
 Finding check_space(const base::Path& path) {
-    struct statvfs info{};
+    struct statvfs info {};
     base::Path existing = path;
     std::error_code error;
     while (!std::filesystem::exists(existing, error) && existing != existing.parent_path()) {
         existing = existing.parent_path();
     }
-    if (::statvfs(existing.c_str(), &info) != 0) return {"free space", false, existing.string(), ""};
+    if (::statvfs(existing.c_str(), &info) != 0)
+        return {"free space", false, existing.string(), ""};
     const auto bytes = static_cast<int64_t>(info.f_bavail) * static_cast<int64_t>(info.f_frsize);
-    return {"free space", bytes > 1'000'000'000, base::format_bytes(bytes) + " at " + existing.string(),
+    return {"free space", bytes > 1'000'000'000,
+            base::format_bytes(bytes) + " at " + existing.string(),
             "free some space, or set data_dir to another disk"};
 }
 
@@ -57,15 +59,18 @@ base::Result<Finding> check_files(lake::Lake& lake) {
             }
         }
     }
-    if (broken == 0) return Finding{"table files", true, base::format_count(files) + " present", ""};
-    return Finding{"table files", false, fmt::format("{} missing or damaged, first {}", broken, first),
+    if (broken == 0)
+        return Finding{"table files", true, base::format_count(files) + " present", ""};
+    return Finding{"table files", false,
+                   fmt::format("{} missing or damaged, first {}", broken, first),
                    "millrace run --full-refresh builds tables anew"};
 }
 
 base::Result<int> doctor(Context& context) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "doctor"));
     std::vector<Finding> findings;
-    findings.push_back({"project", true, space->project().name + " at " + space->project().folder.string(), ""});
+    findings.push_back(
+        {"project", true, space->project().name + " at " + space->project().folder.string(), ""});
     findings.push_back({"definitions", true,
                         fmt::format("{} sources, {} models", space->project().sources.size(),
                                     space->project().models.size()),
@@ -73,12 +78,14 @@ base::Result<int> doctor(Context& context) {
     findings.push_back({"processors", true, std::to_string(base::default_threads()), ""});
     findings.push_back(check_handles());
     findings.push_back(check_space(space->data_path()));
-    findings.push_back({"data directory", true,
-                        space->data_path().string() + (space->lake() ? "" : " (nothing written yet)"), ""});
+    findings.push_back(
+        {"data directory", true,
+         space->data_path().string() + (space->lake() ? "" : " (nothing written yet)"), ""});
     if (space->lake() != nullptr) findings.push_back(MR_TRY(check_files(*space->lake())));
     auto plan = space->plan();
     if (plan.ok()) {
-        findings.push_back({"models bind", true, std::to_string(plan->order.size()) + " of them", ""});
+        findings.push_back(
+            {"models bind", true, std::to_string(plan->order.size()) + " of them", ""});
     } else {
         findings.push_back({"models bind", false, plan.error().to_string(), "millrace plan"});
     }
@@ -88,7 +95,8 @@ base::Result<int> doctor(Context& context) {
         good = good && finding.good;
         json.push_back({{"check", finding.what}, {"ok", finding.good}, {"detail", finding.detail}});
         if (context.json) continue;
-        fmt::print("{}  {:<15} {}\n", finding.good ? styled("ok ", Style::Green) : styled("bad", Style::Red),
+        fmt::print("{}  {:<15} {}\n",
+                   finding.good ? styled("ok ", Style::Green) : styled("bad", Style::Red),
                    finding.what, finding.detail);
         if (!finding.good && !finding.remedy.empty()) fmt::print("     hint: {}\n", finding.remedy);
     }
@@ -99,7 +107,8 @@ base::Result<int> doctor(Context& context) {
 }  // namespace
 
 void add_doctor_command(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("doctor", "Check the project, the machine and the data directory");
+    auto* command =
+        app.add_subcommand("doctor", "Check the project, the machine and the data directory");
     add_common_options(*command, context);
     command->callback([&context] { run_command(context, [&] { return doctor(context); }); });
 }

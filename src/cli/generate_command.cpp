@@ -19,7 +19,8 @@ base::Result<int> generate(Context& context, generate::SyntheaOptions options) {
     table.right(2);
     for (const auto& file : report.files) {
         files.push_back({{"path", file.path.string()}, {"rows", file.rows}, {"bytes", file.bytes}});
-        table.add({file.path.string(), base::format_count(file.rows), base::format_bytes(file.bytes)});
+        table.add(
+            {file.path.string(), base::format_count(file.rows), base::format_bytes(file.bytes)});
     }
     if (context.json) {
         print_json({{"scale", options.scale}, {"seed", options.seed}, {"files", files}});
@@ -32,7 +33,8 @@ base::Result<int> generate(Context& context, generate::SyntheaOptions options) {
 }  // namespace
 
 void add_generate_command(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("generate", "Make sample data (invented, the same for the same seed)");
+    auto* command =
+        app.add_subcommand("generate", "Make sample data (invented, the same for the same seed)");
     command->require_subcommand(1);
     auto* synthea =
         command->add_subcommand("synthea", "Patient records shaped as Synthea's: four CSV files");

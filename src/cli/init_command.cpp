@@ -8,7 +8,8 @@
 namespace millrace::cli {
 namespace {
 
-constexpr const char* kSources = R"(# Files that come from outside. millrace schema sources.yaml prints what may stand here.
+constexpr const char* kSources =
+    R"(# Files that come from outside. millrace schema sources.yaml prints what may stand here.
 sources:
   raw.orders:
     description: Orders as the shop exports them, one file a day
@@ -45,11 +46,12 @@ base::Result<int> init(Context& context, const std::string& where) {
         const char* path;
         std::string text;
     };
-    const std::vector<File> files{{"millrace.yaml", "name: " + (name.empty() ? "project" : name) + "\n"},
-                                  {"sources.yaml", kSources},
-                                  {"data/orders-2026-01.csv", kData},
-                                  {"models/silver/orders_by_day.sql", kModel},
-                                  {".gitignore", ".millrace/\n"}};
+    const std::vector<File> files{
+        {"millrace.yaml", "name: " + (name.empty() ? "project" : name) + "\n"},
+        {"sources.yaml", kSources},
+        {"data/orders-2026-01.csv", kData},
+        {"models/silver/orders_by_day.sql", kModel},
+        {".gitignore", ".millrace/\n"}};
     for (const File& file : files) {
         const base::Path path = folder / file.path;
         if (std::filesystem::exists(path, error)) continue;
@@ -61,7 +63,8 @@ base::Result<int> init(Context& context, const std::string& where) {
         print_json({{"project", name}, {"folder", folder.string()}});
     } else {
         fmt::print("A project to start from. Next: {}\n",
-                   styled(where.empty() ? "millrace run" : "millrace run --project " + where, Style::Bold));
+                   styled(where.empty() ? "millrace run" : "millrace run --project " + where,
+                          Style::Bold));
     }
     return kOk;
 }

@@ -10,8 +10,9 @@ int main(int argc, char** argv) {
     base::stop_on_signals(stop);
     cli::Context context{stop, "", "", "", 0, false, cli::kOk, cli::kFindings};
 
-    CLI::App app{"Millrace: the data platform of a small team in one program.\n"
-                 "Raw files become trusted Parquet tables: declare sources and models, then run.\n"};
+    CLI::App app{
+        "Millrace: the data platform of a small team in one program.\n"
+        "Raw files become trusted Parquet tables: declare sources and models, then run.\n"};
     app.name("millrace");
     app.require_subcommand(1);
     app.set_version_flag("--version", "millrace " MILLRACE_VERSION);

@@ -11,9 +11,12 @@ namespace {
 
 std::string kind_of(const elt::Model& model) {
     switch (model.materialized) {
-        case elt::Materialized::Table: return "table";
-        case elt::Materialized::View: return "view";
-        case elt::Materialized::Incremental: return "incremental";
+        case elt::Materialized::Table:
+            return "table";
+        case elt::Materialized::View:
+            return "view";
+        case elt::Materialized::Incremental:
+            return "incremental";
     }
     return "";
 }
@@ -52,8 +55,8 @@ base::Result<int> plan(Context& context, const std::vector<std::string>& selecto
         const auto& model = planned.models.at((*selected)[i]);
         std::vector<std::string> reads;
         for (const auto& input : model.reads) reads.push_back(input.to_string());
-        table.add({std::to_string(i + 1), (*selected)[i].to_string(), kind_of(*model.model), route_of(model),
-                   model.route.reason, base::join(reads, ", ")});
+        table.add({std::to_string(i + 1), (*selected)[i].to_string(), kind_of(*model.model),
+                   route_of(model), model.route.reason, base::join(reads, ", ")});
     }
     fmt::print("{}", table.to_string(80));
     return kOk;
@@ -62,10 +65,11 @@ base::Result<int> plan(Context& context, const std::vector<std::string>& selecto
 }  // namespace
 
 void add_plan_command(CLI::App& app, Context& context) {
-    auto* command =
-        app.add_subcommand("plan", "Bind every model and show the order, the routes and why; runs nothing");
+    auto* command = app.add_subcommand(
+        "plan", "Bind every model and show the order, the routes and why; runs nothing");
     auto selectors = std::make_shared<std::vector<std::string>>();
-    command->add_option("selector", *selectors, "Models: schema.table, +name, name+, schema.*, tag:x");
+    command->add_option("selector", *selectors,
+                        "Models: schema.table, +name, name+, schema.*, tag:x");
     add_common_options(*command, context);
     add_resource_options(*command, context);
     command->callback(

@@ -39,13 +39,26 @@ std::string styled(std::string_view text, Style style, int descriptor) {
     if (style == Style::Plain || !is_terminal(descriptor)) return std::string(text);
     const char* code = "";
     switch (style) {
-        case Style::Plain: break;
-        case Style::Bold: code = "1"; break;
-        case Style::Dim: code = "2"; break;
-        case Style::Green: code = "32"; break;
-        case Style::Yellow: code = "33"; break;
-        case Style::Red: code = "31"; break;
-        case Style::Cyan: code = "36"; break;
+        case Style::Plain:
+            break;
+        case Style::Bold:
+            code = "1";
+            break;
+        case Style::Dim:
+            code = "2";
+            break;
+        case Style::Green:
+            code = "32";
+            break;
+        case Style::Yellow:
+            code = "33";
+            break;
+        case Style::Red:
+            code = "31";
+            break;
+        case Style::Cyan:
+            code = "36";
+            break;
     }
     return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
 }
@@ -78,7 +91,8 @@ void print_error(const base::Error& error) {
     std::string text = error.to_string();
     const size_t hint = text.find("\n  hint: ");
     if (hint != std::string::npos) {
-        text = text.substr(0, hint) + "\n  " + styled("hint:", Style::Cyan, 2) + text.substr(hint + 8);
+        text =
+            text.substr(0, hint) + "\n  " + styled("hint:", Style::Cyan, 2) + text.substr(hint + 8);
     }
     fmt::print(stderr, "{} {}\n", styled("error:", Style::Red, 2), text);
 }

@@ -38,7 +38,8 @@ std::string line_of(const std::string& title, const lake::WriteProgress& progres
             base::format_count(done) + "/" + base::format_count(total) + " partitions";
     if (done > 0 && done < total) {
         const auto left = writing * (1.0 / share - 1.0);
-        text += "  " + base::format_duration(std::chrono::duration_cast<std::chrono::nanoseconds>(left)) +
+        text += "  " +
+                base::format_duration(std::chrono::duration_cast<std::chrono::nanoseconds>(left)) +
                 " left";
     }
     return text;
@@ -47,7 +48,9 @@ std::string line_of(const std::string& title, const lake::WriteProgress& progres
 }  // namespace
 
 ProgressBar::ProgressBar(bool quiet) : quiet_(quiet), terminal_(::isatty(2) == 1) {}
-ProgressBar::~ProgressBar() { stop_watching(); }
+ProgressBar::~ProgressBar() {
+    stop_watching();
+}
 
 void ProgressBar::step_started(const elt::PlannedModel& model, size_t number, size_t count,
                                const lake::WriteProgress& progress) {
@@ -80,7 +83,9 @@ void ProgressBar::watch(std::string title, const lake::WriteProgress& progress) 
     if (terminal_) fmt::print(stderr, "\r\x1b[K");
 }
 
-void ProgressBar::testing(size_t tests) { testing_ = tests > 0; }
+void ProgressBar::testing(size_t tests) {
+    testing_ = tests > 0;
+}
 
 void ProgressBar::stop_watching() {
     watching_ = false;
@@ -97,24 +102,29 @@ std::string describe_step(const elt::StepResult& step, int descriptor) {
     Style style = Style::Green;
     if (step.status == elt::StepStatus::Failed) style = Style::Red;
     if (step.status == elt::StepStatus::Skipped) style = Style::Yellow;
-    std::string text = styled(fmt::format("{:<10}", elt::to_string(step.status)), style, descriptor) + " " +
-                       step.table.to_string();
+    std::string text =
+        styled(fmt::format("{:<10}", elt::to_string(step.status)), style, descriptor) + " " +
+        step.table.to_string();
     if (step.status == elt::StepStatus::Skipped) return text + ": " + step.skipped_because;
     if (step.error) {
-        for (const std::string& line : base::split(step.error->to_string(), '\n')) text += "\n  " + line;
+        for (const std::string& line : base::split(step.error->to_string(), '\n'))
+            text += "\n  " + line;
         return text;
     }
     if (step.version) text += fmt::format("  version {}", *step.version);
     if (step.files > 0) {
         text += "  " + base::format_count(step.rows) + " rows";
-        if (step.partitions > 1) text += " in " + base::format_count(step.partitions) + " partitions";
+        if (step.partitions > 1)
+            text += " in " + base::format_count(step.partitions) + " partitions";
         text += "  " + base::format_bytes(step.bytes);
     }
     text += "  " + styled(base::format_duration(step.duration), Style::Dim, descriptor);
     for (const auto& test : step.tests) {
         if (test.passed) continue;
         const bool warns = test.test->severity == elt::Severity::Warn;
-        text += "\n  " + styled(warns ? "warning" : "test failed", warns ? Style::Yellow : Style::Red, descriptor) +
+        text += "\n  " +
+                styled(warns ? "warning" : "test failed", warns ? Style::Yellow : Style::Red,
+                       descriptor) +
                 " " + test.test->name() + ": " + base::format_count(test.failures) +
                 (test.failures == 1 ? " row" : " rows");
         for (const auto& sample : test.samples) {

@@ -10,8 +10,8 @@
 namespace millrace::cli {
 
 // Tells a run on stderr while it goes on: on a terminal a line that is redrawn ten times a second
-// (rows, partitions, rate, time left), elsewhere a line when a step begins every 10 s and one at its
-// end. Silent when `quiet`.
+// (rows, partitions, rate, time left), elsewhere a line when a step begins every 10 s and one at
+// its end. Silent when `quiet`.
 class ProgressBar final : public elt::RunObserver {
   public:
     explicit ProgressBar(bool quiet);
@@ -32,7 +32,8 @@ class ProgressBar final : public elt::RunObserver {
     std::thread watcher_;
 };
 
-// One line on a step: "  published  silver.observations  version 3  5,218,809 rows in 10,433 files  1.2 s".
+// One line on a step: "  published  silver.observations  version 3  5,218,809 rows in 10,433
+// files  1.2 s".
 std::string describe_step(const elt::StepResult& step, int descriptor);
 
 }  // namespace millrace::cli

@@ -51,7 +51,8 @@ base::Result<void> put(int descriptor, std::string_view bytes) {
 
 // RFC 4180: quotes only where the text needs them; an empty text is quoted to tell it from null.
 std::string csv_field(std::string_view text) {
-    if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+    if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos)
+        return std::string(text);
     return base::sql_identifier(text);  // the same quoting: double quotes, doubled inside
 }
 
@@ -70,7 +71,8 @@ base::Result<void> write_csv(sql::Session& session, const std::string& query, in
             for (size_t c = 0; c < batch.columns.size(); ++c) {
                 if (c > 0) out += ',';
                 const auto& column = batch.columns[c];
-                if (column.is_valid(r)) out += csv_field(column.values<columnar::TextRef>()[r].view());
+                if (column.is_valid(r))
+                    out += csv_field(column.values<columnar::TextRef>()[r].view());
             }
             out += '\n';
         }
@@ -82,7 +84,8 @@ base::Result<void> write_csv(sql::Session& session, const std::string& query, in
 
 base::Result<void> write_json(sql::Session& session, const std::string& query, int descriptor) {
     MR_TRY(session.bind(query));  // so that mistakes are told in the user's own text
-    auto rows = MR_TRY(session.run("SELECT CAST(to_json(r) AS VARCHAR) FROM " + in_parentheses(query) + " r"));
+    auto rows = MR_TRY(
+        session.run("SELECT CAST(to_json(r) AS VARCHAR) FROM " + in_parentheses(query) + " r"));
     std::string out = "[";
     bool first = true;
     while (true) {
@@ -128,9 +131,11 @@ base::Result<void> write_table(sql::Session& session, const std::string& query, 
     }
     std::string out = table.to_string();
     if (result.more) {
-        out += fmt::format("... more than {} rows; --format csv writes all\n", base::format_count(kTableRowsMax));
+        out += fmt::format("... more than {} rows; --format csv writes all\n",
+                           base::format_count(kTableRowsMax));
     } else {
-        out += styled(fmt::format("({} {})", base::format_count(static_cast<int64_t>(result.rows.size())),
+        out += styled(fmt::format("({} {})",
+                                  base::format_count(static_cast<int64_t>(result.rows.size())),
                                   result.rows.size() == 1 ? "row" : "rows"),
                       Style::Dim) +
                "\n";
@@ -140,7 +145,8 @@ base::Result<void> write_table(sql::Session& session, const std::string& query, 
 
 }  // namespace
 
-base::Result<TextRows> fetch_text(sql::Session& session, const std::string& query, size_t rows_max) {
+base::Result<TextRows> fetch_text(sql::Session& session, const std::string& query,
+                                  size_t rows_max) {
     const auto bound = MR_TRY(session.bind(query));
     TextRows result;
     for (const auto& field : bound.schema.fields) {
@@ -168,13 +174,17 @@ base::Result<TextRows> fetch_text(sql::Session& session, const std::string& quer
     }
 }
 
-base::Result<void> write_result(sql::Session& session, const std::string& query, OutputFormat format,
-                                int descriptor) {
+base::Result<void> write_result(sql::Session& session, const std::string& query,
+                                OutputFormat format, int descriptor) {
     switch (format) {
-        case OutputFormat::Table: return write_table(session, query, descriptor);
-        case OutputFormat::Csv: return write_csv(session, query, descriptor);
-        case OutputFormat::Json: return write_json(session, query, descriptor);
-        case OutputFormat::Parquet: return write_parquet(session, query, descriptor);
+        case OutputFormat::Table:
+            return write_table(session, query, descriptor);
+        case OutputFormat::Csv:
+            return write_csv(session, query, descriptor);
+        case OutputFormat::Json:
+            return write_json(session, query, descriptor);
+        case OutputFormat::Parquet:
+            return write_parquet(session, query, descriptor);
     }
     return {};
 }

@@ -21,7 +21,7 @@ base::Result<TextRows> fetch_text(sql::Session& session, const std::string& quer
 enum class OutputFormat { Table, Csv, Json, Parquet };
 
 // Writes a query's result to an open descriptor.
-base::Result<void> write_result(sql::Session& session, const std::string& query, OutputFormat format,
-                                int descriptor);
+base::Result<void> write_result(sql::Session& session, const std::string& query,
+                                OutputFormat format, int descriptor);
 
 }  // namespace millrace::cli

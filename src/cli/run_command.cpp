@@ -25,7 +25,8 @@ base::Result<std::optional<elt::Window>> window_of(Context& context, const RunFl
         return usage(context, base::invalid_argument("--from and --to go together"));
     }
     elt::Window window;
-    for (const auto& [text, time] : {std::pair{&flags.from, &window.from}, {&flags.to, &window.to}}) {
+    for (const auto& [text, time] :
+         {std::pair{&flags.from, &window.from}, {&flags.to, &window.to}}) {
         const auto parsed = base::parse_timestamp(*text);
         if (!parsed) {
             return usage(context, base::invalid_argument("not a date or time: " + *text)
@@ -64,9 +65,10 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
         print_json(to_json(result));
     } else {
         print_sources(result);
-        fmt::print(stderr, "{} run {} in {}\n",
-                   result.ok() ? styled("succeeded", Style::Green, 2) : styled("failed", Style::Red, 2),
-                   result.run_id, base::format_duration(result.ended - result.started));
+        fmt::print(
+            stderr, "{} run {} in {}\n",
+            result.ok() ? styled("succeeded", Style::Green, 2) : styled("failed", Style::Red, 2),
+            result.run_id, base::format_duration(result.ended - result.started));
     }
     return result.ok() ? kOk : kFindings;
 }
@@ -78,14 +80,16 @@ void add_run_command(CLI::App& app, Context& context) {
     auto flags = std::make_shared<RunFlags>();
     command->add_option("selector", flags->selectors,
                         "Models: schema.table, +name, name+, schema.*, tag:x (default: all)");
-    command->add_option("--from", flags->from, "Begin of the window of incremental models, included");
+    command->add_option("--from", flags->from,
+                        "Begin of the window of incremental models, included");
     command->add_option("--to", flags->to, "End of the window, not included");
     command->add_flag("--full-refresh", flags->full_refresh, "Build incremental models anew");
     command->add_option("--route", flags->route, "auto, general or fast")
         ->check(CLI::IsMember({"auto", "general", "fast"}));
     add_common_options(*command, context);
     add_resource_options(*command, context);
-    command->callback([&context, flags] { run_command(context, [&] { return run(context, *flags); }); });
+    command->callback(
+        [&context, flags] { run_command(context, [&] { return run(context, *flags); }); });
 }
 
 }  // namespace millrace::cli

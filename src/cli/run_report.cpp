@@ -61,10 +61,12 @@ base::Json to_json(const elt::RunResult& result) {
 
 void print_sources(const elt::RunResult& result) {
     for (const auto& source : result.sources) {
-        const std::string name = styled("note", Style::Yellow, 2) + " " + source.source.to_string() + ": ";
+        const std::string name =
+            styled("note", Style::Yellow, 2) + " " + source.source.to_string() + ": ";
         if (source.rows > 0) {
-            fmt::print(stderr, "{}{} bad {} set aside, see {}\n", name, base::format_count(source.rows),
-                       source.rows == 1 ? "row" : "rows", source.table.to_string());
+            fmt::print(stderr, "{}{} bad {} set aside, see {}\n", name,
+                       base::format_count(source.rows), source.rows == 1 ? "row" : "rows",
+                       source.table.to_string());
         }
         if (source.discarded_values > 0) {
             fmt::print(stderr, "{}{} values did not fit and became null\n", name,

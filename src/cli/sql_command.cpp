@@ -23,7 +23,8 @@ struct SqlFlags {
 base::Result<int> sql(Context& context, const SqlFlags& flags) {
     OutputFormat format = OutputFormat::Table;
     if (flags.format == "csv") format = OutputFormat::Csv;
-    if (flags.format == "json" || (flags.format.empty() && context.json)) format = OutputFormat::Json;
+    if (flags.format == "json" || (flags.format.empty() && context.json))
+        format = OutputFormat::Json;
     if (flags.format == "parquet") format = OutputFormat::Parquet;
     if (format == OutputFormat::Parquet && flags.output.empty() && ::isatty(1) == 1) {
         return usage(context, base::invalid_argument("Parquet is not for terminals")
@@ -41,7 +42,8 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
         return kOk;
     }
     const base::Path output = flags.output;
-    const base::Path fresh = output.parent_path() / ("." + output.filename().string() + ".millrace-new");
+    const base::Path fresh =
+        output.parent_path() / ("." + output.filename().string() + ".millrace-new");
     auto file = MR_TRY(base::File::create(fresh));
     auto written = write_result(*session, flags.query, format, file.descriptor());
     if (written.ok()) written = file.close();
@@ -69,7 +71,8 @@ base::Result<int> placed(base::Result<int> result) {
 void add_sql_command(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("sql", "Query tables, views and sources");
     auto flags = std::make_shared<SqlFlags>();
-    command->add_option("query", flags->query, "One SELECT, or - to read it from standard input")->required();
+    command->add_option("query", flags->query, "One SELECT, or - to read it from standard input")
+        ->required();
     command->add_option("--format", flags->format, "table, csv, json or parquet (default: table)")
         ->check(CLI::IsMember({"table", "csv", "json", "parquet"}));
     command->add_option("-o,--output", flags->output, "File to write instead of standard output");

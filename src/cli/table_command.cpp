@@ -67,7 +67,8 @@ base::Result<int> describe(Context& context, const std::string& name) {
     const auto table = MR_TRY(find_table(context, *lake, name));
     const auto& current = table.current;
     const auto model = space->project().models.find(table.id);
-    const elt::Model* definition = model == space->project().models.end() ? nullptr : &model->second;
+    const elt::Model* definition =
+        model == space->project().models.end() ? nullptr : &model->second;
     if (context.json) {
         base::Json json = to_json(table.id, current);
         json["path"] = lake->data_folder(table.id).string();
@@ -94,19 +95,21 @@ base::Result<int> describe(Context& context, const std::string& name) {
         line("model", definition->file.string());
     }
     line("kind", kind_of(current));
-    line("version", fmt::format("{}, {} ({})", current.version, base::format_timestamp(current.created),
-                                current.operation));
+    line("version", fmt::format("{}, {} ({})", current.version,
+                                base::format_timestamp(current.created), current.operation));
     if (current.kind == lake::TableKind::Table) {
         line("rows", base::format_count(current.rows));
         line("files", fmt::format("{} in {} partitions, {}", base::format_count(current.files),
-                                  base::format_count(current.partitions), base::format_bytes(current.bytes)));
+                                  base::format_count(current.partitions),
+                                  base::format_bytes(current.bytes)));
         line("partitioned", base::join(current.partition_by, ", "));
         line("path", lake->data_folder(table.id).string());
     }
     TextTable columns({"column", "type", "description"});
     for (const auto& field : current.schema.fields) {
         const auto* known = definition == nullptr ? nullptr : definition->find_column(field.name);
-        columns.add({field.name, field.type.to_string(), known == nullptr ? "" : known->description});
+        columns.add(
+            {field.name, field.type.to_string(), known == nullptr ? "" : known->description});
     }
     fmt::print("\n{}", columns.to_string());
     return kOk;
@@ -123,7 +126,8 @@ base::Result<int> history(Context& context, const std::string& name) {
         print_json(json);
         return kOk;
     }
-    TextTable out({"version", "created", "operation", "rows", "partitions", "files", "size", "run"});
+    TextTable out(
+        {"version", "created", "operation", "rows", "partitions", "files", "size", "run"});
     for (const size_t column : {0, 3, 4, 5, 6}) out.right(column);
     for (const auto& snapshot : snapshots) {
         out.add({std::to_string(snapshot.version), base::format_timestamp(snapshot.created),
@@ -136,8 +140,10 @@ base::Result<int> history(Context& context, const std::string& name) {
 }
 
 // Rows of `a` that are not in `b`, as often as they stand there.
-base::Result<int64_t> rows_only_in(sql::Session& session, const std::string& a, const std::string& b) {
-    auto rows = MR_TRY(session.run("SELECT count(*) FROM (SELECT * FROM " + a + " EXCEPT ALL SELECT * FROM " + b + ")"));
+base::Result<int64_t> rows_only_in(sql::Session& session, const std::string& a,
+                                   const std::string& b) {
+    auto rows = MR_TRY(session.run("SELECT count(*) FROM (SELECT * FROM " + a +
+                                   " EXCEPT ALL SELECT * FROM " + b + ")"));
     return MR_TRY(rows->next()).columns[0].values<int64_t>()[0];
 }
 
@@ -157,7 +163,8 @@ base::Result<int> diff(Context& context, const std::string& name, int64_t from, 
     for (const auto& field : fresh.schema.fields) {
         const auto before = old.schema.find(field.name);
         if (!before) {
-            columns.push_back({{"column", field.name}, {"change", "added"}, {"type", field.type.to_string()}});
+            columns.push_back(
+                {{"column", field.name}, {"change", "added"}, {"type", field.type.to_string()}});
         } else if (old.schema.fields[*before].type != field.type) {
             columns.push_back({{"column", field.name},
                                {"change", "type"},
@@ -167,7 +174,8 @@ base::Result<int> diff(Context& context, const std::string& name, int64_t from, 
     }
     for (const auto& field : old.schema.fields) {
         if (!fresh.schema.find(field.name)) {
-            columns.push_back({{"column", field.name}, {"change", "dropped"}, {"type", field.type.to_string()}});
+            columns.push_back(
+                {{"column", field.name}, {"change", "dropped"}, {"type", field.type.to_string()}});
         }
     }
     // Files that both versions have hold the same rows: only the others are read.
@@ -178,17 +186,24 @@ base::Result<int> diff(Context& context, const std::string& name, int64_t from, 
     for (const auto& file : new_files) new_paths.insert(file.path);
     std::erase_if(old_files, [&](const auto& file) { return new_paths.contains(file.path); });
     std::erase_if(new_files, [&](const auto& file) { return old_paths.contains(file.path); });
-    base::Json json{{"table", table.id.to_string()}, {"from", from},     {"to", to},
-                    {"rows_from", old.rows},         {"rows_to", fresh.rows},
-                    {"files_removed", old_files.size()}, {"files_added", new_files.size()},
+    base::Json json{{"table", table.id.to_string()},
+                    {"from", from},
+                    {"to", to},
+                    {"rows_from", old.rows},
+                    {"rows_to", fresh.rows},
+                    {"files_removed", old_files.size()},
+                    {"files_added", new_files.size()},
                     {"columns", columns}};
     if (old.schema == fresh.schema) {
         const lake::TableId before{"millrace_diff", "old_rows"}, after{"millrace_diff", "new_rows"};
         const auto data = lake->data_folder(table.id);
-        space->names().stand_in(before, elt::file_table(old.schema, old.partition_by, data, old_files));
-        space->names().stand_in(after, elt::file_table(fresh.schema, fresh.partition_by, data, new_files));
+        space->names().stand_in(before,
+                                elt::file_table(old.schema, old.partition_by, data, old_files));
+        space->names().stand_in(after,
+                                elt::file_table(fresh.schema, fresh.partition_by, data, new_files));
         auto session = MR_TRY(sql::Session::open(space->engine(), space->names(), space->stop()));
-        json["rows_removed"] = MR_TRY(rows_only_in(*session, before.to_string(), after.to_string()));
+        json["rows_removed"] =
+            MR_TRY(rows_only_in(*session, before.to_string(), after.to_string()));
         json["rows_added"] = MR_TRY(rows_only_in(*session, after.to_string(), before.to_string()));
     }
     if (context.json) {
@@ -198,8 +213,10 @@ base::Result<int> diff(Context& context, const std::string& name, int64_t from, 
     fmt::print("{} from version {} to {}\n", styled(table.id.to_string(), Style::Bold), from, to);
     fmt::print("  rows     {} -> {}", base::format_count(old.rows), base::format_count(fresh.rows));
     if (json.contains("rows_added")) {
-        fmt::print("   {} {}", styled("+" + base::format_count(json["rows_added"].get<int64_t>()), Style::Green),
-                   styled("-" + base::format_count(json["rows_removed"].get<int64_t>()), Style::Red));
+        fmt::print(
+            "   {} {}",
+            styled("+" + base::format_count(json["rows_added"].get<int64_t>()), Style::Green),
+            styled("-" + base::format_count(json["rows_removed"].get<int64_t>()), Style::Red));
     }
     fmt::print("\n  files    {} -> {}   +{} -{}\n", base::format_count(old.files),
                base::format_count(fresh.files), new_files.size(), old_files.size());
@@ -218,13 +235,17 @@ base::Result<int> rollback(Context& context, const std::string& name, int64_t ve
     const auto table = MR_TRY(find_table(context, *lake, name));
     int64_t published = 0;
     MR_TRY(lake->directory().database().write([&]() -> base::Result<void> {
-        published = MR_TRY(lake->rollback(table.id, version, lake::make_run_id(space->clock().now())));
+        published =
+            MR_TRY(lake->rollback(table.id, version, lake::make_run_id(space->clock().now())));
         return {};
     }));
     if (context.json) {
-        print_json({{"table", table.id.to_string()}, {"rolled_back_to", version}, {"snapshot", published}});
+        print_json({{"table", table.id.to_string()},
+                    {"rolled_back_to", version},
+                    {"snapshot", published}});
     } else {
-        fmt::print("{} version {} holds what version {} held\n", table.id.to_string(), published, version);
+        fmt::print("{} version {} holds what version {} held\n", table.id.to_string(), published,
+                   version);
     }
     return kOk;
 }
@@ -239,8 +260,8 @@ base::Result<int> vacuum(Context& context, bool dry_run) {
     if (context.json) {
         print_json({{"files", report.files}, {"bytes", report.bytes}, {"dry_run", dry_run}});
     } else {
-        fmt::print("{} {} files, {}\n", dry_run ? "would remove" : "removed", base::format_count(report.files),
-                   base::format_bytes(report.bytes));
+        fmt::print("{} {} files, {}\n", dry_run ? "would remove" : "removed",
+                   base::format_count(report.files), base::format_bytes(report.bytes));
     }
     return kOk;
 }
@@ -269,7 +290,8 @@ void add_table_command(CLI::App& app, Context& context) {
         [&context, name] { return history(context, *name); });
     auto* differ = add("diff", "What changed between two versions", true,
                        [=, &context] { return diff(context, *name, *from, *to); });
-    differ->add_option("from", *from, "Version (default: the one before)")->check(CLI::PositiveNumber);
+    differ->add_option("from", *from, "Version (default: the one before)")
+        ->check(CLI::PositiveNumber);
     differ->add_option("to", *to, "Version (default: the newest)")->check(CLI::PositiveNumber);
     auto* back = add("rollback", "Make an older version the newest again", true,
                      [=, &context] { return rollback(context, *name, *from); });

@@ -64,7 +64,8 @@ base::Result<int> test(Context& context, const std::vector<std::string>& selecto
 void add_test_command(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("test", "Run the tests of models on their published tables");
     auto selectors = std::make_shared<std::vector<std::string>>();
-    command->add_option("selector", *selectors, "Models: schema.table, +name, name+, schema.*, tag:x");
+    command->add_option("selector", *selectors,
+                        "Models: schema.table, +name, name+, schema.*, tag:x");
     add_common_options(*command, context);
     add_resource_options(*command, context);
     command->callback(

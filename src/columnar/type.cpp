@@ -34,21 +34,33 @@ constexpr std::array<std::pair<TypeKind, std::string_view>, 18> kNames{{
 }};
 
 constexpr std::array<std::pair<std::string_view, TypeKind>, 28> kSynonyms{{
-    {"BOOL", TypeKind::Boolean},    {"LOGICAL", TypeKind::Boolean},
-    {"INT1", TypeKind::Int8},       {"INT2", TypeKind::Int16},
-    {"SHORT", TypeKind::Int16},     {"INT", TypeKind::Int32},
-    {"INT4", TypeKind::Int32},      {"SIGNED", TypeKind::Int32},
-    {"INT8", TypeKind::Int64},      {"LONG", TypeKind::Int64},
-    {"FLOAT4", TypeKind::Float},    {"REAL", TypeKind::Float},
-    {"FLOAT8", TypeKind::Double},   {"DOUBLE PRECISION", TypeKind::Double},
-    {"TEXT", TypeKind::Text},       {"STRING", TypeKind::Text},
-    {"CHAR", TypeKind::Text},       {"BPCHAR", TypeKind::Text},
-    {"BYTEA", TypeKind::Blob},      {"BINARY", TypeKind::Blob},
-    {"VARBINARY", TypeKind::Blob},  {"DATETIME", TypeKind::Timestamp},
+    {"BOOL", TypeKind::Boolean},
+    {"LOGICAL", TypeKind::Boolean},
+    {"INT1", TypeKind::Int8},
+    {"INT2", TypeKind::Int16},
+    {"SHORT", TypeKind::Int16},
+    {"INT", TypeKind::Int32},
+    {"INT4", TypeKind::Int32},
+    {"SIGNED", TypeKind::Int32},
+    {"INT8", TypeKind::Int64},
+    {"LONG", TypeKind::Int64},
+    {"FLOAT4", TypeKind::Float},
+    {"REAL", TypeKind::Float},
+    {"FLOAT8", TypeKind::Double},
+    {"DOUBLE PRECISION", TypeKind::Double},
+    {"TEXT", TypeKind::Text},
+    {"STRING", TypeKind::Text},
+    {"CHAR", TypeKind::Text},
+    {"BPCHAR", TypeKind::Text},
+    {"BYTEA", TypeKind::Blob},
+    {"BINARY", TypeKind::Blob},
+    {"VARBINARY", TypeKind::Blob},
+    {"DATETIME", TypeKind::Timestamp},
     {"TIMESTAMPTZ", TypeKind::TimestampTz},
     {"TIMESTAMP WITHOUT TIME ZONE", TypeKind::Timestamp},
     {"TIME WITHOUT TIME ZONE", TypeKind::Time},
-    {"INT16", TypeKind::Int16},     {"INT32", TypeKind::Int32},
+    {"INT16", TypeKind::Int16},
+    {"INT32", TypeKind::Int32},
     {"INT64", TypeKind::Int64},
 }};
 
@@ -159,8 +171,10 @@ Type Type::structure(std::vector<Field> fields) {
 
 std::string Type::to_string() const {
     switch (kind) {
-        case TypeKind::Decimal: return fmt::format("DECIMAL({},{})", precision, scale);
-        case TypeKind::List: return children[0].type.to_string() + "[]";
+        case TypeKind::Decimal:
+            return fmt::format("DECIMAL({},{})", precision, scale);
+        case TypeKind::List:
+            return children[0].type.to_string() + "[]";
         case TypeKind::Struct: {
             std::vector<std::string> parts;
             for (const Field& field : children) {
@@ -168,7 +182,8 @@ std::string Type::to_string() const {
             }
             return "STRUCT(" + base::join(parts, ", ") + ")";
         }
-        default: break;
+        default:
+            break;
     }
     for (const auto& [known, name] : kNames) {
         if (known == kind) return std::string(name);
@@ -212,26 +227,35 @@ size_t value_size(const Type& type) {
     switch (type.kind) {
         case TypeKind::Boolean:
         case TypeKind::Int8:
-        case TypeKind::UInt8: return 1;
+        case TypeKind::UInt8:
+            return 1;
         case TypeKind::Int16:
-        case TypeKind::UInt16: return 2;
+        case TypeKind::UInt16:
+            return 2;
         case TypeKind::Int32:
         case TypeKind::UInt32:
         case TypeKind::Float:
-        case TypeKind::Date: return 4;
+        case TypeKind::Date:
+            return 4;
         case TypeKind::Int64:
         case TypeKind::UInt64:
         case TypeKind::Double:
         case TypeKind::Time:
         case TypeKind::Timestamp:
-        case TypeKind::TimestampTz: return 8;
+        case TypeKind::TimestampTz:
+            return 8;
         case TypeKind::Decimal:
-            return type.precision <= 4 ? 2 : type.precision <= 9 ? 4 : type.precision <= 18 ? 8 : 16;
+            return type.precision <= 4    ? 2
+                   : type.precision <= 9  ? 4
+                   : type.precision <= 18 ? 8
+                                          : 16;
         case TypeKind::Uuid:
         case TypeKind::Text:
         case TypeKind::Blob:
-        case TypeKind::List: return 16;
-        case TypeKind::Struct: return 0;
+        case TypeKind::List:
+            return 16;
+        case TypeKind::Struct:
+            return 0;
     }
     return 0;
 }
@@ -252,9 +276,8 @@ std::vector<std::string> Schema::names() const {
 base::Json to_json(const Schema& schema) {
     base::Json json = base::Json::array();
     for (const Field& field : schema.fields) {
-        json.push_back({{"name", field.name},
-                        {"type", field.type.to_string()},
-                        {"nullable", field.nullable}});
+        json.push_back(
+            {{"name", field.name}, {"type", field.type.to_string()}, {"nullable", field.nullable}});
     }
     return json;
 }

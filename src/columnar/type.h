@@ -19,7 +19,7 @@ __extension__ typedef unsigned __int128 UInt128;
 // The kinds of value a column can hold, each with its storage in memory (column.h). The numbers are
 // stored in state.db through the type's name only, so the order here may change.
 enum class TypeKind : uint8_t {
-    Boolean,      // uint8_t 0 or 1
+    Boolean,  // uint8_t 0 or 1
     Int8,
     Int16,
     Int32,

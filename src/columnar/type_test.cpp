@@ -30,8 +30,8 @@ TEST(Type, KnowsTheUsualSynonymsAndRefusesTheRest) {
 }
 
 TEST(Schema, SurvivesJson) {
-    const Schema schema{{{"id", TypeKind::Int64, false},
-                         {"Tags", Type::list(TypeKind::Text), true}}};
+    const Schema schema{
+        {{"id", TypeKind::Int64, false}, {"Tags", Type::list(TypeKind::Text), true}}};
     EXPECT_EQ(*schema_from_json(to_json(schema)), schema);
     EXPECT_EQ(schema.find("TAGS"), 1u);
     EXPECT_EQ(schema.find("none"), std::nullopt);

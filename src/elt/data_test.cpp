@@ -45,24 +45,36 @@ std::optional<std::chrono::seconds> parse_age(std::string_view text) {
         return std::nullopt;
     }
     switch (text.back()) {
-        case 's': return std::chrono::seconds(number);
-        case 'm': return std::chrono::minutes(number);
-        case 'h': return std::chrono::hours(number);
-        case 'd': return std::chrono::hours(24 * number);
-        default: return std::nullopt;
+        case 's':
+            return std::chrono::seconds(number);
+        case 'm':
+            return std::chrono::minutes(number);
+        case 'h':
+            return std::chrono::hours(number);
+        case 'd':
+            return std::chrono::hours(24 * number);
+        default:
+            return std::nullopt;
     }
 }
 
 // The keys a test's map may have, severity apart.
 std::vector<std::string> allowed_keys(TestKind kind) {
     switch (kind) {
-        case TestKind::NotNull: return {"severity"};
-        case TestKind::Unique: return {"columns", "severity"};
-        case TestKind::AcceptedValues: return {"values", "severity"};
-        case TestKind::Relationships: return {"to", "column", "severity"};
-        case TestKind::Expression: return {"sql", "severity"};
-        case TestKind::RowCount: return {"min", "max", "severity"};
-        case TestKind::Freshness: return {"column", "max_age", "severity"};
+        case TestKind::NotNull:
+            return {"severity"};
+        case TestKind::Unique:
+            return {"columns", "severity"};
+        case TestKind::AcceptedValues:
+            return {"values", "severity"};
+        case TestKind::Relationships:
+            return {"to", "column", "severity"};
+        case TestKind::Expression:
+            return {"sql", "severity"};
+        case TestKind::RowCount:
+            return {"min", "max", "severity"};
+        case TestKind::Freshness:
+            return {"column", "max_age", "severity"};
     }
     return {};
 }
@@ -77,9 +89,11 @@ base::Result<void> read_map(const base::Yaml& map, DataTest& test) {
         test.severity = text == "warn" ? Severity::Warn : Severity::Error;
     }
     switch (test.kind) {
-        case TestKind::NotNull: return {};
+        case TestKind::NotNull:
+            return {};
         case TestKind::Unique:
-            if (const auto columns = map.get("columns")) test.columns = MR_TRY(columns->text_list());
+            if (const auto columns = map.get("columns"))
+                test.columns = MR_TRY(columns->text_list());
             return {};
         case TestKind::AcceptedValues:
             test.values = MR_TRY(MR_TRY(map.require("values")).text_list());
@@ -108,7 +122,8 @@ base::Result<void> read_map(const base::Yaml& map, DataTest& test) {
             if (test.columns.empty()) return map.error("freshness needs a column");
             const auto age = MR_TRY(map.require("max_age"));
             const auto seconds = parse_age(MR_TRY(age.text()));
-            if (!seconds) return age.error("not an age: " + MR_TRY(age.text())).hint("write 90d, 36h or 15m");
+            if (!seconds)
+                return age.error("not an age: " + MR_TRY(age.text())).hint("write 90d, 36h or 15m");
             test.max_age = *seconds;
             return {};
         }
@@ -119,12 +134,18 @@ base::Result<void> read_map(const base::Yaml& map, DataTest& test) {
 // `- accepted_values: [M, F]` and kin: the value stands for the map's one main key.
 base::Result<void> read_short(const base::Yaml& value, DataTest& test) {
     switch (test.kind) {
-        case TestKind::Unique: test.columns = MR_TRY(value.text_list()); return {};
-        case TestKind::AcceptedValues: test.values = MR_TRY(value.text_list()); return {};
-        case TestKind::Expression: test.expression = MR_TRY(value.text()); return {};
+        case TestKind::Unique:
+            test.columns = MR_TRY(value.text_list());
+            return {};
+        case TestKind::AcceptedValues:
+            test.values = MR_TRY(value.text_list());
+            return {};
+        case TestKind::Expression:
+            test.expression = MR_TRY(value.text());
+            return {};
         default:
-            return value.error(std::string(name_of(test.kind)) + " needs a map: " +
-                               base::join(allowed_keys(test.kind), ", "));
+            return value.error(std::string(name_of(test.kind)) +
+                               " needs a map: " + base::join(allowed_keys(test.kind), ", "));
     }
 }
 
@@ -153,8 +174,9 @@ base::Result<DataTest> parse_test(const base::Yaml& yaml, const std::string& col
         }
     }
     if (!found) {
-        return yaml.error("unknown test" + std::string(column.empty() ? " of a table" : " of a column") +
-                          ": " + name)
+        return yaml
+            .error("unknown test" + std::string(column.empty() ? " of a table" : " of a column") +
+                   ": " + name)
             .hint(base::suggest(name, known, "tests"));
     }
     if (value && value->is_map()) {
@@ -183,14 +205,19 @@ std::string DataTest::name() const {
     switch (kind) {
         case TestKind::NotNull:
         case TestKind::Unique:
-        case TestKind::AcceptedValues: inside = base::join(columns, ", "); break;
+        case TestKind::AcceptedValues:
+            inside = base::join(columns, ", ");
+            break;
         case TestKind::Relationships:
             inside = columns[0] + " -> " + to.to_string() + "." + to_column;
             break;
-        case TestKind::Expression: inside = expression; break;
+        case TestKind::Expression:
+            inside = expression;
+            break;
         case TestKind::RowCount:
             if (rows_min) inside = "min: " + std::to_string(*rows_min);
-            if (rows_max) inside += (inside.empty() ? "" : ", ") + ("max: " + std::to_string(*rows_max));
+            if (rows_max)
+                inside += (inside.empty() ? "" : ", ") + ("max: " + std::to_string(*rows_max));
             break;
         case TestKind::Freshness:
             inside = columns[0] + ", " +
@@ -218,25 +245,27 @@ std::string failures_query(const DataTest& test, const std::string& table, base:
             // As in SQL's UNIQUE, rows with a null in the key are no duplicates of each other.
             std::string present;
             for (const auto& name : test.columns) {
-                present += (present.empty() ? "" : " AND ") + base::sql_identifier(name) + " IS NOT NULL";
+                present +=
+                    (present.empty() ? "" : " AND ") + base::sql_identifier(name) + " IS NOT NULL";
             }
             const std::string key = identifiers(test.columns);
             return fmt::format(
-                "SELECT {}, count(*) AS times FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1", key,
-                table, present, key);
+                "SELECT {}, count(*) AS times FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1",
+                key, table, present, key);
         }
         case TestKind::AcceptedValues: {
             std::vector<std::string> literals;
             for (const auto& value : test.values) literals.push_back(base::sql_literal(value));
-            return fmt::format("SELECT {0}, count(*) AS times FROM {1} WHERE {0} IS NOT NULL AND "
-                               "CAST({0} AS VARCHAR) NOT IN ({2}) GROUP BY {0}",
-                               column, table, base::join(literals, ", "));
+            return fmt::format(
+                "SELECT {0}, count(*) AS times FROM {1} WHERE {0} IS NOT NULL AND "
+                "CAST({0} AS VARCHAR) NOT IN ({2}) GROUP BY {0}",
+                column, table, base::join(literals, ", "));
         }
         case TestKind::Relationships:
-            return fmt::format("SELECT {0}, count(*) AS times FROM {1} WHERE {0} IS NOT NULL AND {0} NOT "
-                               "IN (SELECT {2} FROM {3} WHERE {2} IS NOT NULL) GROUP BY {0}",
-                               column, table, base::sql_identifier(test.to_column),
-                               test.to.to_string());
+            return fmt::format(
+                "SELECT {0}, count(*) AS times FROM {1} WHERE {0} IS NOT NULL AND {0} NOT "
+                "IN (SELECT {2} FROM {3} WHERE {2} IS NOT NULL) GROUP BY {0}",
+                column, table, base::sql_identifier(test.to_column), test.to.to_string());
         case TestKind::Expression:
             return fmt::format("SELECT * FROM {} WHERE NOT coalesce(({}), true)", table,
                                test.expression);
@@ -244,8 +273,10 @@ std::string failures_query(const DataTest& test, const std::string& table, base:
             return fmt::format(
                 "SELECT max({0}) AS newest FROM {1} HAVING coalesce(max(CAST({0} AS TIMESTAMP)) < "
                 "TIMESTAMP {2}, true)",
-                column, table, base::sql_literal(base::format_timestamp(now - test.max_age).substr(0, 26)));
-        case TestKind::RowCount: break;  // counted by whoever wrote the rows
+                column, table,
+                base::sql_literal(base::format_timestamp(now - test.max_age).substr(0, 26)));
+        case TestKind::RowCount:
+            break;  // counted by whoever wrote the rows
     }
     return fmt::format("SELECT * FROM {} WHERE false", table);
 }

@@ -29,14 +29,14 @@ struct DataTest {
     TestKind kind = TestKind::NotNull;
     Severity severity = Severity::Error;
     base::Location location;
-    std::vector<std::string> columns;    // NotNull, AcceptedValues, Relationships, Freshness: one
-    std::vector<std::string> values;     // AcceptedValues, compared as text
-    lake::TableId to;                    // Relationships
-    std::string to_column;               // Relationships
-    std::string expression;              // Expression: true or null for every row
-    std::optional<int64_t> rows_min;     // RowCount
-    std::optional<int64_t> rows_max;     // RowCount
-    std::chrono::seconds max_age{0};     // Freshness: of the newest value, at the time of the test
+    std::vector<std::string> columns;  // NotNull, AcceptedValues, Relationships, Freshness: one
+    std::vector<std::string> values;   // AcceptedValues, compared as text
+    lake::TableId to;                  // Relationships
+    std::string to_column;             // Relationships
+    std::string expression;            // Expression: true or null for every row
+    std::optional<int64_t> rows_min;   // RowCount
+    std::optional<int64_t> rows_max;   // RowCount
+    std::chrono::seconds max_age{0};   // Freshness: of the newest value, at the time of the test
 
     // "not_null(patient)", "row_count(min: 1)".
     std::string name() const;

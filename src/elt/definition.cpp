@@ -10,17 +10,20 @@ namespace {
 
 using Keys = std::vector<std::string>;
 
-const Keys kModelKeys{"materialized", "description", "owner",   "tags",        "partition_by",
-                      "files_per_partition", "sort_by", "unique_key", "time_column", "compression",
-                      "columns", "tests", "contract", "export"};
-const Keys kSourceKeys{"description", "owner", "tags", "format", "path", "csv",
-                       "columns", "on_drift", "bad_rows_max"};
+const Keys kModelKeys{"materialized", "description",  "owner",
+                      "tags",         "partition_by", "files_per_partition",
+                      "sort_by",      "unique_key",   "time_column",
+                      "compression",  "columns",      "tests",
+                      "contract",     "export"};
+const Keys kSourceKeys{"description", "owner",   "tags",     "format",      "path",
+                       "csv",         "columns", "on_drift", "bad_rows_max"};
 const Keys kCsvKeys{"delimiter", "quote", "escape", "header", "null_strings"};
 const Keys kColumnKeys{"type", "description", "tests"};
 
 // Reads one of a few words.
 template <typename T, size_t N>
-base::Result<T> choose(const base::Yaml& yaml, const std::array<std::pair<const char*, T>, N>& words) {
+base::Result<T> choose(const base::Yaml& yaml,
+                       const std::array<std::pair<const char*, T>, N>& words) {
     const std::string text = MR_TRY(yaml.text());
     Keys known;
     for (const auto& [word, value] : words) {
@@ -47,8 +50,10 @@ base::Result<std::vector<ColumnDefinition>> parse_columns(const base::Yaml& yaml
                 if (!type.ok()) return std::move(type).error().at(text->location());
                 column.type = *std::move(type);
             }
-            if (const auto text = value.get("description")) column.description = MR_TRY(text->text());
-            if (const auto tests = value.get("tests")) column.tests = MR_TRY(parse_tests(*tests, name));
+            if (const auto text = value.get("description"))
+                column.description = MR_TRY(text->text());
+            if (const auto tests = value.get("tests"))
+                column.tests = MR_TRY(parse_tests(*tests, name));
         }
         columns.push_back(std::move(column));
     }
@@ -79,14 +84,16 @@ base::Result<source::Dialect> parse_dialect(const base::Yaml& yaml) {
     }
     if (const auto c = yaml.get("escape")) dialect.escape = MR_TRY(parse_character(*c));
     if (const auto flag = yaml.get("header")) dialect.header = MR_TRY(flag->boolean());
-    if (const auto list = yaml.get("null_strings")) dialect.null_strings = MR_TRY(list->text_list());
+    if (const auto list = yaml.get("null_strings"))
+        dialect.null_strings = MR_TRY(list->text_list());
     return dialect;
 }
 
 base::Result<lake::TableId> parse_table_id(const std::string& name, const base::Yaml& place) {
     const size_t dot = name.find('.');
     if (dot == std::string::npos || name.find('.', dot + 1) != std::string::npos) {
-        return place.error("not a table name: " + name).hint("write schema.table, as in raw.orders");
+        return place.error("not a table name: " + name)
+            .hint("write schema.table, as in raw.orders");
     }
     lake::TableId id{name.substr(0, dot), name.substr(dot + 1)};
     for (const std::string& part : {id.schema, id.table}) {
@@ -111,9 +118,10 @@ base::Result<SourceDefinition> parse_source(const std::string& name, const base:
         source.paths.push_back(absolute(text, folder));
     }
     if (const auto format = yaml.get("format")) {
-        source.format = MR_TRY((choose<SourceFormat, 3>(*format, {{{"csv", SourceFormat::Csv},
-                                                                  {"jsonl", SourceFormat::JsonLines},
-                                                                  {"parquet", SourceFormat::Parquet}}})));
+        source.format =
+            MR_TRY((choose<SourceFormat, 3>(*format, {{{"csv", SourceFormat::Csv},
+                                                       {"jsonl", SourceFormat::JsonLines},
+                                                       {"parquet", SourceFormat::Parquet}}})));
     }
     if (const auto csv = yaml.get("csv")) {
         if (source.format != SourceFormat::Csv) return csv->error("csv settings need format: csv");
@@ -122,10 +130,11 @@ base::Result<SourceDefinition> parse_source(const std::string& name, const base:
     if (const auto columns = yaml.get("columns")) source.columns = MR_TRY(parse_columns(*columns));
     if (const auto drift = yaml.get("on_drift")) {
         using source::OnDrift;
-        source.on_drift = MR_TRY((choose<OnDrift, 4>(*drift, {{{"evolve", OnDrift::Evolve},
-                                                              {"freeze", OnDrift::Freeze},
-                                                              {"discard_row", OnDrift::DiscardRow},
-                                                              {"discard_value", OnDrift::DiscardValue}}})));
+        source.on_drift =
+            MR_TRY((choose<OnDrift, 4>(*drift, {{{"evolve", OnDrift::Evolve},
+                                                 {"freeze", OnDrift::Freeze},
+                                                 {"discard_row", OnDrift::DiscardRow},
+                                                 {"discard_value", OnDrift::DiscardValue}}})));
     }
     if (const auto max = yaml.get("bad_rows_max")) {
         source.bad_rows_max = MR_TRY(max->integer());
@@ -157,7 +166,9 @@ base::Result<HeaderBlock> find_header(const std::string& text, const std::string
     if (at >= text.size() || text.compare(at, 2, "/*") != 0) return HeaderBlock{"", 1};
     const size_t end = text.find("*/", at + 2);
     if (end == std::string::npos) {
-        return base::invalid_argument("comment block is not closed").at(file, block.first_line).hint("end it with */");
+        return base::invalid_argument("comment block is not closed")
+            .at(file, block.first_line)
+            .hint("end it with */");
     }
     // Two spaces stand for the opening mark, so that columns agree with the file.
     block.yaml = "  " + text.substr(at + 2, end - at - 2);
@@ -180,7 +191,8 @@ base::Result<void> check_combinations(const Model& model, const base::Yaml& head
         if (model.columns.empty()) return header.error("contract: true needs columns with types");
         for (const auto& column : model.columns) {
             if (!column.type) {
-                return base::invalid_argument("contract: true needs a type for column " + column.name)
+                return base::invalid_argument("contract: true needs a type for column " +
+                                              column.name)
                     .at(column.location);
             }
         }
@@ -191,10 +203,10 @@ base::Result<void> check_combinations(const Model& model, const base::Yaml& head
 base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder, Model& model) {
     MR_TRY(yaml.allow_keys(kModelKeys));
     if (const auto kind = yaml.get("materialized")) {
-        model.materialized = MR_TRY((choose<Materialized, 3>(
-            *kind, {{{"table", Materialized::Table},
-                     {"view", Materialized::View},
-                     {"incremental", Materialized::Incremental}}})));
+        model.materialized = MR_TRY(
+            (choose<Materialized, 3>(*kind, {{{"table", Materialized::Table},
+                                              {"view", Materialized::View},
+                                              {"incremental", Materialized::Incremental}}})));
     }
     if (const auto list = yaml.get("partition_by")) model.partition_by = MR_TRY(list->text_list());
     if (const auto count = yaml.get("files_per_partition")) {
@@ -207,7 +219,8 @@ base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder,
             const auto words = base::split(base::trim(text), ' ');
             const std::string direction = words.size() > 1 ? base::to_lower(words.back()) : "asc";
             if (words.size() > 2 || (direction != "asc" && direction != "desc")) {
-                return list->error("not a sort column: " + text).hint("write a name, or a name and desc");
+                return list->error("not a sort column: " + text)
+                    .hint("write a name, or a name and desc");
             }
             model.sort_by.push_back({words[0], direction == "desc"});
         }
@@ -216,9 +229,10 @@ base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder,
     if (const auto text = yaml.get("time_column")) model.time_column = MR_TRY(text->text());
     if (const auto codec = yaml.get("compression")) {
         using parquet::Compression;
-        model.compression = MR_TRY((choose<Compression, 3>(*codec, {{{"snappy", Compression::Snappy},
-                                                                    {"zstd", Compression::Zstd},
-                                                                    {"none", Compression::None}}})));
+        model.compression =
+            MR_TRY((choose<Compression, 3>(*codec, {{{"snappy", Compression::Snappy},
+                                                     {"zstd", Compression::Zstd},
+                                                     {"none", Compression::None}}})));
     }
     if (const auto text = yaml.get("description")) model.description = MR_TRY(text->text());
     if (const auto text = yaml.get("owner")) model.owner = MR_TRY(text->text());
@@ -244,8 +258,8 @@ const ColumnDefinition* Model::find_column(std::string_view name) const {
 base::Result<void> check_name(std::string_view name) {
     bool good = !name.empty() && name.size() <= 128 && !(name[0] >= '0' && name[0] <= '9');
     for (const char c : name) {
-        good = good && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                        c == '_');
+        good = good && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                        (c >= '0' && c <= '9') || c == '_');
     }
     if (good) return {};
     return base::invalid_argument("not a name for a schema or table: " + std::string(name))

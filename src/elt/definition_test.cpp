@@ -6,7 +6,9 @@
 namespace millrace::elt {
 namespace {
 
-std::optional<std::string> no_environment(const std::string&) { return std::nullopt; }
+std::optional<std::string> no_environment(const std::string&) {
+    return std::nullopt;
+}
 
 base::Result<Model> model(std::string text) {
     return parse_model({"silver", "x"}, "models/silver/x.sql", std::move(text), "/project",
@@ -68,30 +70,35 @@ TEST(Model, NeedsNoHeader) {
 }
 
 TEST(Model, MistakesNameLineColumnAndRemedy) {
-    EXPECT_EQ(error_of("/*\nmaterialised: table\n*/\nSELECT 1"),
-              "models/silver/x.sql:2:1: unknown key: materialised\n  hint: did you mean materialized?");
+    EXPECT_EQ(
+        error_of("/*\nmaterialised: table\n*/\nSELECT 1"),
+        "models/silver/x.sql:2:1: unknown key: materialised\n  hint: did you mean materialized?");
     EXPECT_EQ(error_of("-- c\n\n/* materialized: tabel */ SELECT 1"),
               "models/silver/x.sql:3:18: unknown value: tabel\n  hint: did you mean table?");
     EXPECT_EQ(error_of("/*\ncolumns:\n  id: { tests: [not_nul] }\n*/ SELECT 1"),
-              "models/silver/x.sql:3:17: unknown test of a column: not_nul\n  hint: did you mean not_null?");
+              "models/silver/x.sql:3:17: unknown test of a column: not_nul\n  hint: did you mean "
+              "not_null?");
     EXPECT_EQ(error_of("/*\ncolumns:\n  id: BIGNT\n*/ SELECT 1"),
               "models/silver/x.sql:3:7: unknown type: BIGNT\n  hint: did you mean BIGINT?");
-    EXPECT_EQ(error_of("/* open"), "models/silver/x.sql:1: comment block is not closed\n  hint: end it with */");
-    EXPECT_NE(error_of("/* materialized: incremental */ SELECT 1").find("needs unique_key or time_column"),
+    EXPECT_EQ(error_of("/* open"),
+              "models/silver/x.sql:1: comment block is not closed\n  hint: end it with */");
+    EXPECT_NE(error_of("/* materialized: incremental */ SELECT 1")
+                  .find("needs unique_key or time_column"),
               std::string::npos);
     EXPECT_NE(error_of("/* unique_key: a */ SELECT 1").find("need materialized: incremental"),
               std::string::npos);
     EXPECT_NE(error_of("/*\ncontract: true\ncolumns: {id: {description: x}}\n*/ SELECT 1")
                   .find("contract: true needs a type for column id"),
               std::string::npos);
-    EXPECT_NE(error_of("/*\ntests: [not_null]\n*/ SELECT 1").find("unknown test of a table: not_null"),
-              std::string::npos);
+    EXPECT_NE(
+        error_of("/*\ntests: [not_null]\n*/ SELECT 1").find("unknown test of a table: not_null"),
+        std::string::npos);
     EXPECT_NE(error_of("/*\nsort_by: [a b c]\n*/ SELECT 1").find("not a sort column: a b c"),
               std::string::npos);
 }
 
 TEST(Sources, ReadFormatsDialectsAndColumns) {
-    const auto yaml = base::Yaml::parse(R"(
+    const auto yaml = base::Yaml::parse(R"yaml(
 sources:
   raw.orders:
     path: [data/*.csv, /abs/x.csv]
@@ -100,7 +107,7 @@ sources:
     on_drift: discard_row
     bad_rows_max: 3
   raw.events: { format: jsonl, path: e.jsonl }
-)",
+)yaml",
                                         "sources.yaml", 1, no_environment);
     const auto sources = parse_sources(*yaml, "/project");
     ASSERT_TRUE(sources.ok()) << sources.error().to_string();
@@ -125,8 +132,9 @@ TEST(Sources, MistakesNameThePlace) {
         return sources.ok() ? "no error" : sources.error().to_string();
     };
     EXPECT_EQ(error("sources:\n  raw.x: { format: csv }"), "sources.yaml:2:10: missing key: path");
-    EXPECT_EQ(error("sources:\n  x: { path: a }"),
-              "sources.yaml:2:6: not a table name: x\n  hint: write schema.table, as in raw.orders");
+    EXPECT_EQ(
+        error("sources:\n  x: { path: a }"),
+        "sources.yaml:2:6: not a table name: x\n  hint: write schema.table, as in raw.orders");
     EXPECT_EQ(error("sources:\n  raw.x: { path: a, on_drift: freez }"),
               "sources.yaml:2:31: unknown value: freez\n  hint: did you mean freeze?");
     EXPECT_NE(error("sources:\n  raw.x: { path: a, format: jsonl, csv: {header: true} }")

@@ -29,9 +29,12 @@ base::Result<void> exchange(const base::Path& fresh, const base::Path& target) {
     }
     if (errno != EINVAL && errno != ENOSYS) return base::errno_error("swap in", target, errno);
     const base::Path aside = beside(target, "old");
-    if (::rename(target.c_str(), aside.c_str()) != 0) return base::errno_error("rename", target, errno);
-    if (::rename(fresh.c_str(), target.c_str()) != 0) return base::errno_error("rename", fresh, errno);
-    if (::rename(aside.c_str(), fresh.c_str()) != 0) return base::errno_error("rename", aside, errno);
+    if (::rename(target.c_str(), aside.c_str()) != 0)
+        return base::errno_error("rename", target, errno);
+    if (::rename(fresh.c_str(), target.c_str()) != 0)
+        return base::errno_error("rename", fresh, errno);
+    if (::rename(aside.c_str(), fresh.c_str()) != 0)
+        return base::errno_error("rename", aside, errno);
     return {};
 }
 

@@ -12,10 +12,11 @@ struct ExportReport {
     int64_t bytes = 0;
 };
 
-// Puts the files of a version at `target` as a plain Hive layout (year=2014/month=1/part-0.parquet),
-// for readers that know nothing of us. Built beside the target and swapped in by one rename, so a
-// reader that opens the folder sees the old export or the new one. What an earlier export left there
-// is replaced; a folder that is not an export of ours is Conflict.
+// Puts the files of a version at `target` as a plain Hive layout
+// (year=2014/month=1/part-0.parquet), for readers that know nothing of us. Built beside the target
+// and swapped in by one rename, so a reader that opens the folder sees the old export or the new
+// one. What an earlier export left there is replaced; a folder that is not an export of ours is
+// Conflict.
 base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& table,
                                         int64_t version, const base::Path& target);
 

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "elt/fast_route.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include <algorithm>
-#include <bit>
-#include <chrono>
-#include <cstring>
 #include <deque>
 #include <map>
 #include <memory>
@@ -16,134 +9,16 @@
 
 #include "base/parallel.h"
 #include "base/text.h"
+#include "elt/line_cutter.h"
+#include "elt/scan_batch.h"
 #include "elt/scan_filter.h"
 #include "lake/partition_files.h"
 #include "lake/partition_layout.h"
 #include "lake/partition_value.h"
-#include "source/null_strings.h"
 #include "source/plain_lines.h"
 
 namespace millrace::elt {
 namespace {
-
-constexpr size_t kBatchRows = 2048;
-
-// What all threads share and nobody changes.
-struct Scan {
-    const sql::ScanPlan& plan;
-    const source::Survey& survey;
-    const lake::WriteSpec& spec;
-
-    // The field of each source column in a file; nothing where the file lacks it.
-    std::optional<size_t> field_of(size_t file, size_t column) const {
-        return survey.files[file].columns[column];
-    }
-    bool is_null(std::string_view text) const { return nulls.is_null({text, false}); }
-
-    source::NullStrings nulls{survey.spec.dialect};
-};
-
-// Converts fields into columns of up to kBatchRows rows, in memory of its own.
-class ColumnBatch {
-  public:
-    ColumnBatch(const Scan& scan, std::vector<size_t> outputs)
-        : scan_(scan), outputs_(std::move(outputs)) {
-        view_.columns.resize(scan.plan.outputs.size());
-        for (const size_t output : outputs_) {
-            Column& column = columns_.emplace_back();
-            column.type = &scan.spec.schema.fields[output].type;
-            column.source_type = &scan.survey.schema.fields[scan.plan.outputs[output].column].type;
-            column.convert = source::converter_for(*column.source_type);
-            column.width = columnar::value_size(*column.type);
-            column.data.resize((kBatchRows * column.width + 7) / 8);
-            column.validity.resize(kBatchRows / 64);
-        }
-        clear();
-    }
-
-    void clear() {
-        rows_ = 0;
-        for (Column& column : columns_) {
-            std::fill(column.validity.begin(), column.validity.end(), ~uint64_t{0});
-            column.has_null = false;
-        }
-    }
-    size_t rows() const { return rows_; }
-
-    // Adds a row; `field(column)` gives the field of a source column.
-    template <typename FieldOf>
-    void add(const FieldOf& field) {
-        for (size_t i = 0; i < outputs_.size(); ++i) {
-            Column& column = columns_[i];
-            const sql::ScanOutput& output = scan_.plan.outputs[outputs_[i]];
-            const Field text = field(output.column);
-            if (!text) {
-                column.validity[rows_ / 64] &= ~(uint64_t{1} << (rows_ % 64));
-                column.has_null = true;
-                continue;
-            }
-            char* slot = reinterpret_cast<char*>(column.data.data()) + rows_ * column.width;
-            if (output.kind == sql::ScanOutput::Kind::Column) {
-                if (column.type->kind == columnar::TypeKind::Text) {
-                    const columnar::TextRef value(*text);
-                    std::memcpy(slot, &value, sizeof(value));
-                } else {
-                    MR_CHECK(column.convert(*column.source_type, *text, slot) == source::Fit::Yes);
-                }
-            } else {
-                const int64_t part = date_part(output.kind, column, *text);
-                std::memcpy(slot, &part, sizeof(part));
-            }
-        }
-        ++rows_;
-    }
-
-    // Columns that were not asked for have no data.
-    const columnar::BatchView& view() {
-        view_.rows = rows_;
-        for (size_t i = 0; i < outputs_.size(); ++i) {
-            columnar::ColumnView& view = view_.columns[outputs_[i]];
-            view.type = columns_[i].type;
-            view.data = columns_[i].data.data();
-            view.validity = columns_[i].has_null ? columns_[i].validity.data() : nullptr;
-            view.rows = rows_;
-        }
-        return view_;
-    }
-
-  private:
-    struct Column {
-        const columnar::Type* type = nullptr;
-        const columnar::Type* source_type = nullptr;
-        source::Converter convert = nullptr;
-        size_t width = 0;
-        std::vector<uint64_t> data;
-        std::vector<uint64_t> validity;
-        bool has_null = false;
-    };
-
-    static int64_t date_part(sql::ScanOutput::Kind kind, const Column& column, std::string_view text) {
-        source::Slot slot{};
-        MR_CHECK(column.convert(*column.source_type, text, slot.data()) == source::Fit::Yes);
-        int32_t days = 0;
-        std::memcpy(&days, slot.data(), sizeof(days));
-        const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
-        switch (kind) {
-            case sql::ScanOutput::Kind::Year: return static_cast<int>(date.year());
-            case sql::ScanOutput::Kind::Month: return static_cast<unsigned>(date.month());
-            default: return static_cast<unsigned>(date.day());
-        }
-    }
-
-    const Scan& scan_;
-    std::vector<size_t> outputs_;
-    std::vector<Column> columns_;
-    columnar::BatchView view_;
-    size_t rows_ = 0;
-};
-
-// A line that belongs to a partition: where it begins. Its file follows from the address.
-using LineStart = const char*;
 
 // The lines of each partition that one thread has found.
 struct Buckets {
@@ -159,7 +34,10 @@ struct Buckets {
 class FirstPass {
   public:
     FirstPass(const Scan& scan, const lake::PartitionKey& key, lake::WriteProgress& progress)
-        : scan_(scan), key_(key), progress_(progress), partition_row_(scan, scan.spec.partition_by) {
+        : scan_(scan),
+          key_(key),
+          progress_(progress),
+          partition_row_(scan, scan.spec.partition_by) {
         if (scan.plan.condition) filter_.emplace(*scan.plan.condition, scan.survey.schema);
         for (const size_t output : scan.spec.partition_by) {
             partition_columns_.push_back(scan.plan.outputs[output].column);
@@ -167,7 +45,8 @@ class FirstPass {
     }
 
     void run(const source::Block& block) {
-        const auto bytes = scan_.survey.files[block.file].bytes->bytes().substr(block.offset, block.size);
+        const auto bytes =
+            scan_.survey.files[block.file].bytes->bytes().substr(block.offset, block.size);
         source::PlainLines lines(bytes, scan_.survey.spec.dialect.delimiter);
         std::vector<std::optional<size_t>> fields;
         for (size_t c = 0; c < scan_.survey.schema.fields.size(); ++c) {
@@ -224,71 +103,6 @@ class FirstPass {
     std::string text_;
 };
 
-// Cuts single lines, wherever they stand.
-class LineCutter {
-  public:
-    explicit LineCutter(const Scan& scan) : scan_(scan) {
-        for (size_t i = 0; i < scan.survey.files.size(); ++i) {
-            const std::string_view bytes = scan.survey.files[i].bytes->bytes();
-            if (!bytes.empty()) files_.push_back({bytes.data(), bytes.data() + bytes.size(), i});
-        }
-        std::sort(files_.begin(), files_.end(),
-                  [](const File& a, const File& b) { return a.begin < b.begin; });
-    }
-
-    // Cuts the line and keeps what fields() needs.
-    void cut(LineStart line) {
-        const auto after = std::upper_bound(files_.begin(), files_.end(), line,
-                                            [](LineStart at, const File& f) { return at < f.begin; });
-        const File& file = *std::prev(after);
-        file_ = file.index;
-        begin_ = line;
-        ends_.clear();
-        const char delimiter = scan_.survey.spec.dialect.delimiter;
-        const char* at = line;
-#ifdef __SSE2__
-        // Sixteen bytes at a time, as long as they are all the file's.
-        const __m128i delimiters = _mm_set1_epi8(delimiter);
-        const __m128i newlines = _mm_set1_epi8('\n');
-        for (; file.end - at >= 16; at += 16) {
-            const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-            const auto ends = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, newlines)));
-            auto fields = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, delimiters)));
-            if (ends != 0) fields &= (ends & -ends) - 1;  // those before the first newline
-            for (; fields != 0; fields &= fields - 1) ends_.push_back(at + std::countr_zero(fields));
-            if (ends != 0) {
-                ends_.push_back(at + std::countr_zero(ends));
-                return;
-            }
-        }
-#endif
-        for (; at != file.end && *at != '\n'; ++at) {
-            if (*at == delimiter) ends_.push_back(at);
-        }
-        ends_.push_back(at);
-    }
-    Field field(size_t column) const {
-        const auto index = scan_.field_of(file_, column);
-        if (!index) return std::nullopt;
-        const char* from = *index == 0 ? begin_ : ends_[*index - 1] + 1;
-        const std::string_view text(from, static_cast<size_t>(ends_[*index] - from));
-        if (scan_.is_null(text)) return std::nullopt;
-        return text;
-    }
-
-  private:
-    struct File {
-        const char* begin;
-        const char* end;
-        size_t index;
-    };
-    const Scan& scan_;
-    std::vector<File> files_;
-    size_t file_ = 0;
-    LineStart begin_ = nullptr;
-    std::vector<const char*> ends_;
-};
-
 // One partition: the lines that each thread found of it.
 struct Partition {
     std::string key;
@@ -321,7 +135,7 @@ class SecondPass {
                 if (i + kAhead < lines->size()) __builtin_prefetch((*lines)[i + kAhead]);
                 cutter_.cut((*lines)[i]);
                 stored_.add([this](size_t column) { return cutter_.field(column); });
-                if (stored_.rows() == kBatchRows) flush();
+                if (stored_.rows() == ColumnBatch::kRows) flush();
             }
         }
         flush();
@@ -346,8 +160,8 @@ class SecondPass {
     static std::vector<size_t> stored_outputs(const Scan& scan) {
         std::vector<size_t> outputs = all_outputs(scan);
         std::erase_if(outputs, [&](size_t output) {
-            return std::find(scan.spec.partition_by.begin(), scan.spec.partition_by.end(), output) !=
-                   scan.spec.partition_by.end();
+            return std::find(scan.spec.partition_by.begin(), scan.spec.partition_by.end(),
+                             output) != scan.spec.partition_by.end();
         });
         return outputs;
     }
@@ -367,7 +181,8 @@ class SecondPass {
         lake::WriteProgress progress;
         lake::WriteSpec spec = scan_.spec;
         spec.threads = 1;
-        spec.memory_bytes_max = scan_.spec.memory_bytes_max / 2 / std::max<size_t>(1, scan_.spec.threads);
+        spec.memory_bytes_max =
+            scan_.spec.memory_bytes_max / 2 / std::max<size_t>(1, scan_.spec.threads);
         auto writer = MR_TRY(lake::PartitionWriter::make(std::move(spec), stop_, progress));
         {
             auto input = writer->input();
@@ -376,7 +191,7 @@ class SecondPass {
                 for (const LineStart line : *lines) {
                     cutter_.cut(line);
                     whole_.add([this](size_t column) { return cutter_.field(column); });
-                    if (whole_.rows() < kBatchRows) continue;
+                    if (whole_.rows() < ColumnBatch::kRows) continue;
                     MR_TRY(input->append(whole_.view()));
                     whole_.clear();
                 }
@@ -439,12 +254,14 @@ base::Result<std::vector<lake::WrittenFile>> run_fast_route(const sql::ScanPlan&
     const size_t threads = std::max<size_t>(1, spec.threads);
 
     std::vector<std::unique_ptr<FirstPass>> first(threads);
-    MR_TRY(base::parallel_for(
-        survey.blocks.size(), threads, stop, [&](size_t block, size_t worker) -> base::Result<void> {
-            if (!first[worker]) first[worker] = std::make_unique<FirstPass>(scan, key, progress);
-            first[worker]->run(survey.blocks[block]);
-            return {};
-        }));
+    MR_TRY(base::parallel_for(survey.blocks.size(), threads, stop,
+                              [&](size_t block, size_t worker) -> base::Result<void> {
+                                  if (!first[worker])
+                                      first[worker] =
+                                          std::make_unique<FirstPass>(scan, key, progress);
+                                  first[worker]->run(survey.blocks[block]);
+                                  return {};
+                              }));
 
     const std::vector<Partition> partitions = join(first);
     progress.partitions_total = static_cast<int64_t>(partitions.size());

@@ -15,17 +15,17 @@ namespace millrace::elt {
 
 // The fast route: scan -> filter -> derive -> distinct -> partition, straight from CSV bytes.
 //
-// Pass 1 cuts the lines of the blocks in parallel, drops those that the condition does not keep, and
-// notes for each partition where its lines stand: eight bytes a row. Pass 2 takes partition after
-// partition: cuts the noted lines again, converts their values, and hands the rows to PartitionFiles,
-// which sorts, removes duplicates, encodes and writes. No row is copied before its partition is
-// written, and no table of all rows is ever made.
+// Pass 1 cuts the lines of the blocks in parallel, drops those that the condition does not keep,
+// and notes for each partition where its lines stand: eight bytes a row. Pass 2 takes partition
+// after partition: cuts the noted lines again, converts their values, and hands the rows to
+// PartitionFiles, which sorts, removes duplicates, encodes and writes. No row is copied before its
+// partition is written, and no table of all rows is ever made.
 //
 // It gives what the general route gives, byte for byte: values are converted by the same functions
 // (source/convert.h), keys and files made by the same classes.
 
-// Whether the fast route can carry out a scan over a survey, and if not why: "quoted field, line 17 of
-// raw/orders.csv". Needs partitions, and plain files (SurveyedFile::plain).
+// Whether the fast route can carry out a scan over a survey, and if not why: "quoted field, line 17
+// of raw/orders.csv". Needs partitions, and plain files (SurveyedFile::plain).
 struct FastRoute {
     bool possible = false;
     std::string reason;

@@ -9,7 +9,8 @@
 
 namespace millrace::elt {
 
-// JSON Schema (draft 2020-12) of the YAML files a user writes, for editors and for `millrace schema`.
+// JSON Schema (draft 2020-12) of the YAML files a user writes, for editors and for `millrace
+// schema`.
 struct NamedSchema {
     std::string_view name;  // "millrace.yaml", "sources.yaml", "model"
     base::Json schema;

@@ -55,8 +55,9 @@ class ModelWrite {
     base::Result<Candidate> run() {
         current_ = MR_TRY(context_.lake.current(model_.id));
         Candidate candidate;
-        candidate.publication = {model_.id,  run_id_,         "full", lake::TableKind::Table,
-                                 planned_.schema, model_.partition_by, "",     {}};
+        candidate.publication = {
+            model_.id,           run_id_, "full", lake::TableKind::Table, planned_.schema,
+            model_.partition_by, "",      {}};
         if (model_.materialized == Materialized::View) {
             candidate.publication.kind = lake::TableKind::View;
             candidate.publication.operation = "view";
@@ -140,15 +141,16 @@ class ModelWrite {
             if (files.contains((data / file.path).string())) touched.insert(file.partition);
         }
         for (const auto& file : old_files) {
-            (touched.contains(file.partition) ? reread : candidate.publication.files).push_back(file);
+            (touched.contains(file.partition) ? reread : candidate.publication.files)
+                .push_back(file);
         }
         context_.names.stand_in(kOldRows,
                                 file_table(planned_.schema, model_.partition_by, data, reread));
         const base::Path folder = MR_TRY(context_.lake.make_run_folder(model_.id, run_id_));
-        auto written = MR_TRY(write(
-            fmt::format("SELECT * FROM {} UNION ALL SELECT * FROM {} o WHERE NOT ({})",
-                        kNewRows.to_string(), kOldRows.to_string(), replaced_condition()),
-            /*distinct=*/false, folder));
+        auto written = MR_TRY(
+            write(fmt::format("SELECT * FROM {} UNION ALL SELECT * FROM {} o WHERE NOT ({})",
+                              kNewRows.to_string(), kOldRows.to_string(), replaced_condition()),
+                  /*distinct=*/false, folder));
         candidate.files_written = static_cast<int64_t>(written.size());
         for (auto& file : written) candidate.publication.files.push_back(std::move(file));
         candidate.publication.operation = options_.window ? "window" : "merge";
@@ -165,10 +167,11 @@ class ModelWrite {
             std::string match;
             for (const auto& key : model_.unique_key) {
                 const std::string name = base::sql_identifier(key);
-                match += (match.empty() ? "n." : " AND n.") + name + " IS NOT DISTINCT FROM o." + name;
+                match +=
+                    (match.empty() ? "n." : " AND n.") + name + " IS NOT DISTINCT FROM o." + name;
             }
-            conditions.push_back("EXISTS (SELECT 1 FROM " + kNewRows.to_string() + " n WHERE " + match +
-                                 ")");
+            conditions.push_back("EXISTS (SELECT 1 FROM " + kNewRows.to_string() + " n WHERE " +
+                                 match + ")");
         }
         return base::join(conditions, " OR ");
     }
@@ -188,17 +191,18 @@ class ModelWrite {
         }
     }
 
-    // A merge needs to know which of two new rows wins; there is no right answer, so it is an error.
+    // A merge needs to know which of two new rows wins; there is no right answer, so it is an
+    // error.
     base::Result<void> check_unique_key() {
         if (model_.unique_key.empty()) return {};
         std::vector<std::string> quoted;
         for (const auto& key : model_.unique_key) quoted.push_back(base::sql_identifier(key));
         const std::string keys = base::join(quoted, ", ");
         auto session = MR_TRY(sql::Session::open(context_.engine, context_.names, context_.stop));
-        auto rows = MR_TRY(session->run(
-            fmt::format("SELECT concat_ws(', ', {0}), count(*) FROM {1} GROUP BY {0} HAVING count(*) > 1 "
-                        "ORDER BY 1 LIMIT 1",
-                        keys, kNewRows.to_string())));
+        auto rows = MR_TRY(session->run(fmt::format(
+            "SELECT concat_ws(', ', {0}), count(*) FROM {1} GROUP BY {0} HAVING count(*) > 1 "
+            "ORDER BY 1 LIMIT 1",
+            keys, kNewRows.to_string())));
         const auto batch = MR_TRY(rows->next());
         if (batch.rows == 0) return {};
         return base::invalid_argument(
@@ -213,11 +217,13 @@ class ModelWrite {
     // Old files can be read as the new columns: columns may be added, not changed or dropped.
     base::Result<void> check_evolution() const {
         const auto refuse = [&](const std::string& what) {
-            return base::invalid_argument(what).at(model_.header).hint(
-                "millrace run --full-refresh " + model_.id.to_string() + " builds it anew");
+            return base::invalid_argument(what)
+                .at(model_.header)
+                .hint("millrace run --full-refresh " + model_.id.to_string() + " builds it anew");
         };
         if (current_->partition_by != model_.partition_by) {
-            return refuse("partition_by changed since the table was built: " + model_.id.to_string());
+            return refuse("partition_by changed since the table was built: " +
+                          model_.id.to_string());
         }
         for (const auto& field : current_->schema.fields) {
             const auto column = planned_.schema.find(field.name);
@@ -232,7 +238,8 @@ class ModelWrite {
     }
 
     std::string window_condition(const std::string& table) const {
-        const std::string column = (table.empty() ? "" : table + ".") + base::sql_identifier(model_.time_column);
+        const std::string column =
+            (table.empty() ? "" : table + ".") + base::sql_identifier(model_.time_column);
         const auto& type = planned_.schema.fields[*planned_.schema.find(model_.time_column)].type;
         const auto literal = [&](base::Timestamp time) {
             return "CAST(" + base::sql_literal(base::format_timestamp(time)) +
@@ -245,11 +252,12 @@ class ModelWrite {
     std::string in_window(const std::string& rows) const {
         return "SELECT * FROM " + rows + " WHERE " + window_condition("");
     }
-    // A query can stand in parentheses only without its final semicolon. A line end closes a comment
-    // at its very end.
+    // A query can stand in parentheses only without its final semicolon. A line end closes a
+    // comment at its very end.
     static std::string strip(std::string query) {
         std::string_view text = base::trim(query);
-        while (!text.empty() && text.back() == ';') text = base::trim(text.substr(0, text.size() - 1));
+        while (!text.empty() && text.back() == ';')
+            text = base::trim(text.substr(0, text.size() - 1));
         return std::string(text) + "\n";
     }
 
@@ -276,8 +284,8 @@ class ModelWrite {
     base::Result<std::vector<lake::StoredFile>> write(const std::string& query, bool distinct,
                                                       const base::Path& folder,
                                                       std::optional<std::string> prefix = {}) {
-        auto writer = MR_TRY(lake::PartitionWriter::make(write_spec(distinct, folder), context_.stop,
-                                                         progress_));
+        auto writer = MR_TRY(
+            lake::PartitionWriter::make(write_spec(distinct, folder), context_.stop, progress_));
         auto session = MR_TRY(sql::Session::open(context_.engine, context_.names, context_.stop));
         WriterSink sink(*writer);
         MR_TRY(session->run_into(query, sink));
@@ -288,10 +296,11 @@ class ModelWrite {
     base::Result<std::vector<lake::StoredFile>> write_fast(const base::Path& folder) {
         const auto& scan = *planned_.route.scan;
         const auto* source = MR_TRY(context_.sources.get({scan.table.schema, scan.table.table}));
-        return stored(MR_TRY(run_fast_route(scan, *source->survey,
-                                            write_spec(planned_.route.distinct_in_partitions, folder),
-                                            context_.stop, progress_)),
-                      run_id_ + "/");
+        return stored(
+            MR_TRY(run_fast_route(scan, *source->survey,
+                                  write_spec(planned_.route.distinct_in_partitions, folder),
+                                  context_.stop, progress_)),
+            run_id_ + "/");
     }
 
     base::Result<std::vector<lake::StoredFile>> stored(std::vector<lake::WrittenFile> written,
@@ -315,13 +324,15 @@ class ModelWrite {
             current_->partition_by == publication.partition_by) {
             std::map<std::pair<std::vector<lake::PartitionValue>, std::string>, std::string> known;
             for (auto& file : MR_TRY(context_.lake.files(model_.id, current_->version))) {
-                known[{std::move(file.partition), file.content_hash + base::Path(file.path).filename().string()}] =
+                known[{std::move(file.partition),
+                       file.content_hash + base::Path(file.path).filename().string()}] =
                     std::move(file.path);
             }
             int64_t carried = 0;
             for (auto& file : publication.files) {
                 const auto same =
-                    known.find({file.partition, file.content_hash + base::Path(file.path).filename().string()});
+                    known.find({file.partition,
+                                file.content_hash + base::Path(file.path).filename().string()});
                 if (same == known.end()) continue;
                 // A file that was lost or cut short is written anew: this is how it is repaired.
                 std::error_code gone;

@@ -53,7 +53,8 @@ class Planner final : public sql::Resolver {
             std::vector<std::string> names;
             for (auto it = begun; it != path_.end(); ++it) names.push_back((*it)->id.to_string());
             names.push_back(model.id.to_string());
-            return base::invalid_argument("models depend on each other: " + base::join(names, " -> "))
+            return base::invalid_argument("models depend on each other: " +
+                                          base::join(names, " -> "))
                 .at(path_.back()->file.string())
                 .hint("take one of these references out");
         }
@@ -90,7 +91,8 @@ class Planner final : public sql::Resolver {
     static base::Result<void> bind_tests(const Model& model, sql::Session& session) {
         const auto bind = [&](const DataTest& test) -> base::Result<void> {
             if (test.kind == TestKind::RowCount) return {};
-            auto bound = session.bind(failures_query(test, model.id.to_string(), base::Timestamp{}));
+            auto bound =
+                session.bind(failures_query(test, model.id.to_string(), base::Timestamp{}));
             if (bound.ok()) return {};
             base::Error error = std::move(bound).error();
             if (!error.location().file.empty()) return error;
@@ -143,10 +145,11 @@ class Planner final : public sql::Resolver {
             if (!column) return missing("time_column", model.time_column, model.header);
             using columnar::TypeKind;
             const auto kind = schema.fields[*column].type.kind;
-            if (kind != TypeKind::Date && kind != TypeKind::Timestamp && kind != TypeKind::TimestampTz) {
-                return base::invalid_argument("time_column is no date or timestamp: " +
-                                              model.time_column + " is " +
-                                              schema.fields[*column].type.to_string())
+            if (kind != TypeKind::Date && kind != TypeKind::Timestamp &&
+                kind != TypeKind::TimestampTz) {
+                return base::invalid_argument(
+                           "time_column is no date or timestamp: " + model.time_column + " is " +
+                           schema.fields[*column].type.to_string())
                     .at(model.header);
             }
         }
@@ -189,10 +192,9 @@ class Planner final : public sql::Resolver {
             route.reason = "a view stores nothing";
             return route;
         }
-        if (auto query = sql::without_distinct(model.sql)) {
-            route.distinct_in_partitions = true;
-            route.query = std::move(*query);
-        }
+        auto stored = sql::for_storing(model.sql);
+        route.query = std::move(stored.text);
+        route.distinct_in_partitions = stored.distinct;
         if (model.materialized == Materialized::Incremental) {
             route.reason = "incremental";
             return route;

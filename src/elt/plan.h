@@ -41,8 +41,8 @@ struct Plan {
 };
 
 // Binds every model against the columns its inputs will have. Nothing runs; sources that models
-// read are surveyed. The first mistake is an error with file, line and column; models that depend on
-// each other are one that names the path.
+// read are surveyed. The first mistake is an error with file, line and column; models that depend
+// on each other are one that names the path.
 base::Result<Plan> make_plan(const Project& project, Names& names, SourceCatalog& sources,
                              sql::Engine& engine, const base::Stop& stop);
 

@@ -108,7 +108,8 @@ base::Result<base::Path> find_project_folder(const base::Path& start) {
         .hint("millrace init makes a project; --project DIR names one");
 }
 
-base::Result<Project> load_settings(const base::Path& folder, const base::Environment& environment) {
+base::Result<Project> load_settings(const base::Path& folder,
+                                    const base::Environment& environment) {
     Project project;
     std::error_code error;
     project.folder = fs::absolute(folder, error).lexically_normal();

@@ -33,11 +33,11 @@ struct Project {
 base::Result<base::Path> find_project_folder(const base::Path& start);
 
 // What millrace.yaml says alone, without sources and models. Errors as below.
-base::Result<Project> load_settings(const base::Path& folder,
-                                    const base::Environment& environment = base::process_environment);
+base::Result<Project> load_settings(
+    const base::Path& folder, const base::Environment& environment = base::process_environment);
 
 // InvalidArgument with file and line for the first mistake; NotFound if there is no millrace.yaml.
-base::Result<Project> load_project(const base::Path& folder,
-                                   const base::Environment& environment = base::process_environment);
+base::Result<Project> load_project(
+    const base::Path& folder, const base::Environment& environment = base::process_environment);
 
 }  // namespace millrace::elt

@@ -58,7 +58,8 @@ base::Result<std::vector<lake::StoredFile>> write_rows(const RunContext& context
     std::vector<lake::StoredFile> files;
     for (auto& written : MR_TRY(writer->finish())) {
         files.push_back({run_id + "/" + written.path, std::move(written.partition), written.rows,
-                         written.bytes, std::move(written.content_hash), std::move(written.columns)});
+                         written.bytes, std::move(written.content_hash),
+                         std::move(written.columns)});
     }
     MR_TRY(base::sync_file_system(spec.directory));
     return files;

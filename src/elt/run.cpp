@@ -174,10 +174,14 @@ class Runner {
 
 std::string_view to_string(StepStatus status) {
     switch (status) {
-        case StepStatus::Published: return "published";
-        case StepStatus::Unchanged: return "unchanged";
-        case StepStatus::Failed: return "failed";
-        case StepStatus::Skipped: return "skipped";
+        case StepStatus::Published:
+            return "published";
+        case StepStatus::Unchanged:
+            return "unchanged";
+        case StepStatus::Failed:
+            return "failed";
+        case StepStatus::Skipped:
+            return "skipped";
     }
     return "?";
 }

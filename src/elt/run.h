@@ -45,8 +45,8 @@ struct TestResult {
     const DataTest* test = nullptr;
     lake::TableId table;
     bool passed = false;
-    int64_t failures = 0;              // rows that show the failure
-    std::vector<std::string> columns;  // of the samples
+    int64_t failures = 0;                           // rows that show the failure
+    std::vector<std::string> columns;               // of the samples
     std::vector<std::vector<std::string>> samples;  // at most kSamplesMax
 };
 inline constexpr size_t kSamplesMax = 5;

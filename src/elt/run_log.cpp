@@ -44,11 +44,13 @@ CREATE TABLE elt_source (
 
 }  // namespace
 
-base::Result<void> RunLog::migrate() { return database_.migrate(kMigrations); }
+base::Result<void> RunLog::migrate() {
+    return database_.migrate(kMigrations);
+}
 
 base::Result<void> RunLog::begin(const std::string& run_id, base::Timestamp started) {
-    auto insert = MR_TRY(
-        database_.prepare("INSERT INTO elt_run (run_id, started_us, status) VALUES (?, ?, 'running')"));
+    auto insert = MR_TRY(database_.prepare(
+        "INSERT INTO elt_run (run_id, started_us, status) VALUES (?, ?, 'running')"));
     return insert.bind(run_id, started.time_since_epoch().count()).run();
 }
 
@@ -74,8 +76,8 @@ base::Result<void> RunLog::record(const std::string& run_id, const StepResult& s
 
 base::Result<void> RunLog::end(const std::string& run_id, base::Timestamp ended,
                                std::string_view status) {
-    auto update = MR_TRY(
-        database_.prepare("UPDATE elt_run SET ended_us = ?, status = ? WHERE run_id = ?"));
+    auto update =
+        MR_TRY(database_.prepare("UPDATE elt_run SET ended_us = ?, status = ? WHERE run_id = ?"));
     return update.bind(ended.time_since_epoch().count(), status, run_id).run();
 }
 
@@ -91,10 +93,11 @@ base::Result<std::map<lake::TableId, columnar::Schema>> RunLog::source_schemas()
     return schemas;
 }
 
-base::Result<void> RunLog::remember_source(const lake::TableId& id, const columnar::Schema& schema) {
-    auto upsert = MR_TRY(
-        database_.prepare("INSERT INTO elt_source VALUES (?, ?) ON CONFLICT (source_name) DO UPDATE "
-                          "SET columns = excluded.columns"));
+base::Result<void> RunLog::remember_source(const lake::TableId& id,
+                                           const columnar::Schema& schema) {
+    auto upsert = MR_TRY(database_.prepare(
+        "INSERT INTO elt_source VALUES (?, ?) ON CONFLICT (source_name) DO UPDATE "
+        "SET columns = excluded.columns"));
     return upsert.bind(id.to_string(), columnar::to_json(schema).dump()).run();
 }
 

@@ -16,7 +16,8 @@ class RunLog {
     base::Result<void> begin(const std::string& run_id, base::Timestamp started);
     base::Result<void> record(const std::string& run_id, const StepResult& step);
     // `status`: succeeded, failed or stopped.
-    base::Result<void> end(const std::string& run_id, base::Timestamp ended, std::string_view status);
+    base::Result<void> end(const std::string& run_id, base::Timestamp ended,
+                           std::string_view status);
 
     // The columns a source had when it was last read.
     base::Result<std::map<lake::TableId, columnar::Schema>> source_schemas();

@@ -18,7 +18,8 @@ base::Result<int64_t> count_rows(sql::Session& session, const std::string& query
 }
 
 // The first failures, every value as text.
-base::Result<void> take_samples(sql::Session& session, const std::string& query, TestResult& result) {
+base::Result<void> take_samples(sql::Session& session, const std::string& query,
+                                TestResult& result) {
     const auto bound = MR_TRY(session.bind(query));
     std::string columns;
     for (const auto& field : bound.schema.fields) {
@@ -50,9 +51,9 @@ std::optional<int64_t> nulls_in(const std::string& column, const columnar::Schem
     if (!index) return std::nullopt;
     size_t stored = 0;  // position among the columns that are in the files
     for (size_t i = 0; i < schema.fields.size(); ++i) {
-        const bool partition = std::any_of(partition_by.begin(), partition_by.end(), [&](const auto& name) {
-            return schema.find(name) == i;
-        });
+        const bool partition =
+            std::any_of(partition_by.begin(), partition_by.end(),
+                        [&](const auto& name) { return schema.find(name) == i; });
         if (i == *index && partition) return std::nullopt;
         if (i == *index) break;
         if (!partition) ++stored;

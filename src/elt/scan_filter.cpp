@@ -37,13 +37,20 @@ int64_t number_in(const columnar::Type& type, const source::Slot& slot) {
 
 ScanFilter::Truth ScanFilter::compare_text(const sql::ScanCondition& test, std::string_view value) {
     switch (test.kind) {
-        case Kind::Contains: return truth(value.find(test.text) != std::string_view::npos);
-        case Kind::StartsWith: return truth(value.starts_with(test.text));
-        case Kind::EndsWith: return truth(value.ends_with(test.text));
-        case Kind::Equal: return truth(value == test.text);
-        case Kind::Less: return truth(value < std::string_view(test.text));
-        case Kind::LessOrEqual: return truth(value <= std::string_view(test.text));
-        default: break;
+        case Kind::Contains:
+            return truth(value.find(test.text) != std::string_view::npos);
+        case Kind::StartsWith:
+            return truth(value.starts_with(test.text));
+        case Kind::EndsWith:
+            return truth(value.ends_with(test.text));
+        case Kind::Equal:
+            return truth(value == test.text);
+        case Kind::Less:
+            return truth(value < std::string_view(test.text));
+        case Kind::LessOrEqual:
+            return truth(value <= std::string_view(test.text));
+        default:
+            break;
     }
     MR_CHECK(false);
     return Truth::Null;
@@ -57,10 +64,14 @@ ScanFilter::Truth ScanFilter::compare_number(const sql::ScanCondition& test,
     MR_CHECK(fit == source::Fit::Yes);  // the survey has read every value
     const int64_t value = number_in(type, slot);
     switch (test.kind) {
-        case Kind::Equal: return truth(value == test.number);
-        case Kind::Less: return truth(value < test.number);
-        case Kind::LessOrEqual: return truth(value <= test.number);
-        default: break;
+        case Kind::Equal:
+            return truth(value == test.number);
+        case Kind::Less:
+            return truth(value < test.number);
+        case Kind::LessOrEqual:
+            return truth(value <= test.number);
+        default:
+            break;
     }
     MR_CHECK(false);
     return Truth::Null;

@@ -57,8 +57,10 @@ class ScanFilter {
                 if (inner == Truth::Null) return Truth::Null;
                 return inner == Truth::True ? Truth::False : Truth::True;
             }
-            case Kind::IsNull: return truth(!field(test.column).has_value());
-            default: break;
+            case Kind::IsNull:
+                return truth(!field(test.column).has_value());
+            default:
+                break;
         }
         const Field value = field(test.column);
         if (!value) return Truth::Null;

@@ -17,8 +17,8 @@ bool matches(const PlannedModel& planned, const std::string& pattern) {
         const std::string tag = pattern.substr(4);
         return std::find(model.tags.begin(), model.tags.end(), tag) != model.tags.end();
     }
-    return ::fnmatch(base::to_lower(pattern).c_str(),
-                     base::to_lower(model.id.to_string()).c_str(), 0) == 0;
+    return ::fnmatch(base::to_lower(pattern).c_str(), base::to_lower(model.id.to_string()).c_str(),
+                     0) == 0;
 }
 
 }  // namespace

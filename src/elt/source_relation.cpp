@@ -105,11 +105,12 @@ base::Result<SurveyedSource> SourceCatalog::bind_parquet(const SourceDefinition&
     for (const auto& column : definition.columns) {
         if (!column.type) continue;
         const std::string name = base::sql_identifier(column.name);
-        columns += (columns.empty() ? "" : ", ") + ("CAST(" + name + " AS " + column.type->to_string() +
-                                                    ") AS " + name);
+        columns += (columns.empty() ? "" : ", ") +
+                   ("CAST(" + name + " AS " + column.type->to_string() + ") AS " + name);
     }
-    surveyed.relation = sql::Query{"SELECT " + (columns.empty() ? "*" : columns) + " FROM read_parquet([" +
-                                   base::join(files, ", ") + "], union_by_name = true)"};
+    surveyed.relation =
+        sql::Query{"SELECT " + (columns.empty() ? "*" : columns) + " FROM read_parquet([" +
+                   base::join(files, ", ") + "], union_by_name = true)"};
     return surveyed;
 }
 

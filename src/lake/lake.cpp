@@ -83,7 +83,8 @@ base::Result<std::vector<Table>> Lake::tables() {
                     kSnapshotColumns)));
     std::vector<Table> tables;
     while (MR_TRY(rows.step())) {
-        tables.push_back({{rows.text(0), rows.text(1)}, MR_TRY(read_snapshot(rows, 2))});
+        Snapshot current = MR_TRY(read_snapshot(rows, 2));
+        tables.push_back({{rows.text(0), rows.text(1)}, std::move(current)});
     }
     return tables;
 }

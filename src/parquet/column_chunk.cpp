@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "parquet/hybrid.h"
 #include "parquet/page.h"
@@ -21,6 +22,10 @@ constexpr size_t kDictionaryOverhead = 24;
 
 // Readers keep a chunk's dictionary in memory; beyond this, values are stored plain, page by page.
 constexpr size_t kDictionaryBytesMax = 16 << 20;
+
+// Chunks of at least so many values are encoded both ways when it is not clear which is smaller. It
+// costs a second compression, which would tell with ten thousand small files.
+constexpr size_t kBothWaysFrom = 16'384;
 
 template <typename Value>
 size_t plain_bytes(std::span<const Value> values, size_t fixed_bytes) {
@@ -135,42 +140,73 @@ void ChunkEncoder::encode_as(const Leaf& leaf, const ColumnView& column, const L
 }
 
 template <typename Value>
-bool ChunkEncoder::build_dictionary(const Leaf& leaf, std::span<const Value> values) {
+bool ChunkEncoder::build_dictionary(const Leaf& leaf, std::span<const Value> values,
+                                    bool& is_clear) {
     auto& dictionary = std::get<Workspace<Value>>(workspaces_).dictionary;
     if (values.empty() || !dictionary.build(values)) return false;
     const int width = std::max(1, bit_width(dictionary.values().size() - 1));
     const size_t indexes = values.size() * static_cast<size_t>(width) / 8;
     const size_t distinct = plain_bytes(dictionary.values(), leaf.fixed_bytes);
-    return distinct <= kDictionaryBytesMax &&
-           distinct + indexes + kDictionaryOverhead < plain_bytes(values, leaf.fixed_bytes);
+    const size_t plain = plain_bytes(values, leaf.fixed_bytes);
+    const size_t encoded = distinct + indexes + kDictionaryOverhead;
+    is_clear = encoded < plain / 4;
+    return distinct <= kDictionaryBytesMax && encoded < plain;
 }
 
 template <typename Value>
 void ChunkEncoder::encode(const Leaf& leaf, std::span<const Value> values, const Levels& levels,
                           ChunkSummary& summary) {
-    if constexpr (!std::same_as<Value, uint8_t>) {  // booleans have no dictionary
-        if (build_dictionary(leaf, values)) {
-            const auto& dictionary = std::get<Workspace<Value>>(workspaces_).dictionary;
-            summary.has_dictionary = true;
-            summary.bounds = bounds_of(dictionary.values(), leaf);
-            append_plain(dictionary.values(), leaf.fixed_bytes, raw_);
-            end_page(PageType::Dictionary, Encoding::Plain, dictionary.values().size());
-            const int width = std::max(1, bit_width(dictionary.values().size() - 1));
-            const auto bits = static_cast<size_t>(width);
-            for (const PageRange& page :
-                 cut_pages(leaf.definition_max, levels, values.size() * bits,
-                           options_.page_bytes_max, [bits](size_t) { return bits; })) {
-                append_levels(leaf, levels, page.entry_begin, page.entry_end);
-                raw_.push_back(static_cast<char>(width));
-                append_hybrid(dictionary.indexes().subspan(page.value_begin,
-                                                           page.value_end - page.value_begin),
-                              width, raw_);
-                end_page(PageType::Data, Encoding::RleDictionary,
-                         page.entry_end - page.entry_begin);
-            }
+    if constexpr (std::same_as<Value, uint8_t>) {
+        encode_plain(leaf, values, levels, summary);  // booleans have no dictionary
+    } else {
+        bool is_clear = false;
+        if (!build_dictionary(leaf, values, is_clear)) {
+            encode_plain(leaf, values, levels, summary);
             return;
         }
+        encode_dictionary(leaf, values, levels, summary);
+        if (is_clear || values.size() < kBothWaysFrom) return;
+        // Compression may favour either: let it decide.
+        ChunkSummary plain = summary;
+        plain.has_dictionary = false;
+        const size_t bytes = packed_bytes();
+        std::string raw = std::exchange(raw_, {});
+        std::vector<Page> pages = std::exchange(pages_, {});
+        encode_plain(leaf, values, levels, plain);
+        if (packed_bytes() < bytes) {
+            summary = std::move(plain);
+        } else {
+            raw_ = std::move(raw);
+            pages_ = std::move(pages);
+        }
     }
+}
+
+template <typename Value>
+void ChunkEncoder::encode_dictionary(const Leaf& leaf, std::span<const Value> values,
+                                     const Levels& levels, ChunkSummary& summary) {
+    const auto& dictionary = std::get<Workspace<Value>>(workspaces_).dictionary;
+    summary.has_dictionary = true;
+    summary.bounds = bounds_of(dictionary.values(), leaf);
+    append_plain(dictionary.values(), leaf.fixed_bytes, raw_);
+    end_page(PageType::Dictionary, Encoding::Plain, dictionary.values().size());
+    const int width = std::max(1, bit_width(dictionary.values().size() - 1));
+    const auto bits = static_cast<size_t>(width);
+    for (const PageRange& page :
+         cut_pages(leaf.definition_max, levels, values.size() * bits, options_.page_bytes_max,
+                   [bits](size_t) { return bits; })) {
+        append_levels(leaf, levels, page.entry_begin, page.entry_end);
+        raw_.push_back(static_cast<char>(width));
+        append_hybrid(
+            dictionary.indexes().subspan(page.value_begin, page.value_end - page.value_begin),
+            width, raw_);
+        end_page(PageType::Data, Encoding::RleDictionary, page.entry_end - page.entry_begin);
+    }
+}
+
+template <typename Value>
+void ChunkEncoder::encode_plain(const Leaf& leaf, std::span<const Value> values,
+                                const Levels& levels, ChunkSummary& summary) {
     summary.bounds = bounds_of(values, leaf);
     const auto value_bits = [&](size_t value) {
         return std::same_as<Value, uint8_t> ? 1 : 8 * plain_size(values[value], leaf.fixed_bytes);
@@ -207,6 +243,17 @@ void ChunkEncoder::append_levels(const Leaf& leaf, const Levels& levels, size_t 
 void ChunkEncoder::end_page(PageType type, Encoding encoding, size_t entries) {
     const size_t begin = pages_.empty() ? 0 : pages_.back().raw_end;
     pages_.push_back({{type, encoding, entries, raw_.size() - begin, 0}, raw_.size()});
+}
+
+size_t ChunkEncoder::packed_bytes() {
+    if (options_.compression == Compression::None) return raw_.size();
+    packed_.clear();
+    for (const Page& page : pages_) {
+        compressor_.append(std::string_view(raw_).substr(page.raw_end - page.header.raw_bytes,
+                                                         page.header.raw_bytes),
+                           packed_);
+    }
+    return packed_.size();
 }
 
 base::Result<void> ChunkEncoder::compress(const Leaf& leaf) {

@@ -65,7 +65,17 @@ class ChunkEncoder {
     void encode(const Leaf& leaf, std::span<const Value> values, const Levels& levels,
                 ChunkSummary& summary);
     template <typename Value>
-    bool build_dictionary(const Leaf& leaf, std::span<const Value> values);
+    void encode_dictionary(const Leaf& leaf, std::span<const Value> values, const Levels& levels,
+                           ChunkSummary& summary);
+    template <typename Value>
+    void encode_plain(const Leaf& leaf, std::span<const Value> values, const Levels& levels,
+                      ChunkSummary& summary);
+    // Whether a dictionary pays before compression. `is_clear`: by so much that compression cannot
+    // turn it round.
+    template <typename Value>
+    bool build_dictionary(const Leaf& leaf, std::span<const Value> values, bool& is_clear);
+    // What the encoded pages take once compressed.
+    size_t packed_bytes();
     void append_levels(const Leaf& leaf, const Levels& levels, size_t begin, size_t end);
     // Makes a page of what was appended to raw_ since the page before.
     void end_page(PageType type, Encoding encoding, size_t entries);

@@ -35,7 +35,7 @@ class Dictionary {
     };
     static constexpr size_t kSlotsAtFirst = 2048;  // at most
     // Every so many values the effort is weighed: with more than 3 in 4 distinct it is given up.
-    static constexpr size_t kTrial = 4096;
+    static constexpr size_t kTrial = 32768;
 
     static uint64_t mix(uint64_t bits) { return bits * 0x9E3779B97F4A7C15u; }
     static uint32_t hash(const TextRef& text) {

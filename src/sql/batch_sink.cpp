@@ -38,15 +38,20 @@ void sink(duckdb::ExecutionContext&, duckdb::FunctionData&, duckdb::GlobalFuncti
 
 void register_batch_sink(duckdb::Connection& connection) {
     duckdb::CopyFunction function(kSinkFormat);
-    function.copy_to_bind = [](duckdb::ClientContext&, duckdb::CopyFunctionBindInput&,
-                               const duckdb::vector<duckdb::string>&,
-                               const duckdb::vector<duckdb::LogicalType>&)
-        -> duckdb::unique_ptr<duckdb::FunctionData> { return duckdb::make_uniq<BindData>(); };
-    function.copy_to_initialize_global = [](duckdb::ClientContext&, duckdb::FunctionData&,
-                                            const duckdb::string&)
-        -> duckdb::unique_ptr<duckdb::GlobalFunctionData> { return duckdb::make_uniq<GlobalState>(); };
-    function.copy_to_initialize_local = [](duckdb::ExecutionContext& context, duckdb::FunctionData&)
-        -> duckdb::unique_ptr<duckdb::LocalFunctionData> {
+    function.copy_to_bind =
+        [](duckdb::ClientContext&, duckdb::CopyFunctionBindInput&,
+           const duckdb::vector<duckdb::string>&,
+           const duckdb::vector<duckdb::LogicalType>&) -> duckdb::unique_ptr<duckdb::FunctionData> {
+        return duckdb::make_uniq<BindData>();
+    };
+    function.copy_to_initialize_global =
+        [](duckdb::ClientContext&, duckdb::FunctionData&,
+           const duckdb::string&) -> duckdb::unique_ptr<duckdb::GlobalFunctionData> {
+        return duckdb::make_uniq<GlobalState>();
+    };
+    function.copy_to_initialize_local =
+        [](duckdb::ExecutionContext& context,
+           duckdb::FunctionData&) -> duckdb::unique_ptr<duckdb::LocalFunctionData> {
         return duckdb::make_uniq<LocalState>(SessionContext::of(context.client));
     };
     function.copy_to_sink = sink;

@@ -12,13 +12,17 @@ using duckdb::ExceptionType;
 
 base::ErrorKind kind_of(ExceptionType type) {
     switch (type) {
-        case ExceptionType::INTERRUPT: return base::ErrorKind::Cancelled;
+        case ExceptionType::INTERRUPT:
+            return base::ErrorKind::Cancelled;
         case ExceptionType::IO:
         case ExceptionType::OUT_OF_MEMORY:
-        case ExceptionType::PERMISSION: return base::ErrorKind::Unavailable;
+        case ExceptionType::PERMISSION:
+            return base::ErrorKind::Unavailable;
         case ExceptionType::INTERNAL:
-        case ExceptionType::FATAL: return base::ErrorKind::Internal;
-        default: return base::ErrorKind::InvalidArgument;
+        case ExceptionType::FATAL:
+            return base::ErrorKind::Internal;
+        default:
+            return base::ErrorKind::InvalidArgument;
     }
 }
 
@@ -41,7 +45,8 @@ std::string later_lines(const std::string& message) {
     size_t start = message.find('\n');
     while (start != std::string::npos) {
         const size_t end = message.find('\n', start + 1);
-        const std::string line(base::trim(std::string_view(message).substr(start + 1, end - start - 1)));
+        const std::string line(
+            base::trim(std::string_view(message).substr(start + 1, end - start - 1)));
         start = end;
         if (line.empty() || line.starts_with("LINE ") || line.starts_with("^")) continue;
         if (!rest.empty()) rest += ' ';
@@ -107,11 +112,13 @@ base::Error from_duckdb(const duckdb::ErrorData& error, std::string_view query,
         message = "table not found: " + name;
         hint = base::suggest(name, known_tables, "tables");
         if (name.find('.') == std::string::npos) hint += "; tables are named schema.table";
-    } else if (message.starts_with("Referenced column ") && message.find("not found") != std::string::npos) {
+    } else if (message.starts_with("Referenced column ") &&
+               message.find("not found") != std::string::npos) {
         const std::string name = quoted_name(message);
         message = "column not found: " + name;
         hint = base::suggest(name, candidates_in(raw), "columns");
-    } else if (error.Type() == ExceptionType::CATALOG && message.find("unction with name ") != std::string::npos) {
+    } else if (error.Type() == ExceptionType::CATALOG &&
+               message.find("unction with name ") != std::string::npos) {
         message = "function not found: " + lookup(error, "name");
         const std::string near = quoted_name(hint);
         hint = near.empty() ? "" : "did you mean " + near + "?";

@@ -19,26 +19,46 @@ static_assert(sizeof(duckdb::validity_t) == sizeof(uint64_t));
 
 LogicalType to_duckdb(const Type& type) {
     switch (type.kind) {
-        case TypeKind::Boolean: return LogicalType::BOOLEAN;
-        case TypeKind::Int8: return LogicalType::TINYINT;
-        case TypeKind::Int16: return LogicalType::SMALLINT;
-        case TypeKind::Int32: return LogicalType::INTEGER;
-        case TypeKind::Int64: return LogicalType::BIGINT;
-        case TypeKind::UInt8: return LogicalType::UTINYINT;
-        case TypeKind::UInt16: return LogicalType::USMALLINT;
-        case TypeKind::UInt32: return LogicalType::UINTEGER;
-        case TypeKind::UInt64: return LogicalType::UBIGINT;
-        case TypeKind::Float: return LogicalType::FLOAT;
-        case TypeKind::Double: return LogicalType::DOUBLE;
-        case TypeKind::Decimal: return LogicalType::DECIMAL(type.precision, type.scale);
-        case TypeKind::Date: return LogicalType::DATE;
-        case TypeKind::Time: return LogicalType::TIME;
-        case TypeKind::Timestamp: return LogicalType::TIMESTAMP;
-        case TypeKind::TimestampTz: return LogicalType::TIMESTAMP_TZ;
-        case TypeKind::Uuid: return LogicalType::UUID;
-        case TypeKind::Text: return LogicalType::VARCHAR;
-        case TypeKind::Blob: return LogicalType::BLOB;
-        case TypeKind::List: return LogicalType::LIST(to_duckdb(type.children[0].type));
+        case TypeKind::Boolean:
+            return LogicalType::BOOLEAN;
+        case TypeKind::Int8:
+            return LogicalType::TINYINT;
+        case TypeKind::Int16:
+            return LogicalType::SMALLINT;
+        case TypeKind::Int32:
+            return LogicalType::INTEGER;
+        case TypeKind::Int64:
+            return LogicalType::BIGINT;
+        case TypeKind::UInt8:
+            return LogicalType::UTINYINT;
+        case TypeKind::UInt16:
+            return LogicalType::USMALLINT;
+        case TypeKind::UInt32:
+            return LogicalType::UINTEGER;
+        case TypeKind::UInt64:
+            return LogicalType::UBIGINT;
+        case TypeKind::Float:
+            return LogicalType::FLOAT;
+        case TypeKind::Double:
+            return LogicalType::DOUBLE;
+        case TypeKind::Decimal:
+            return LogicalType::DECIMAL(type.precision, type.scale);
+        case TypeKind::Date:
+            return LogicalType::DATE;
+        case TypeKind::Time:
+            return LogicalType::TIME;
+        case TypeKind::Timestamp:
+            return LogicalType::TIMESTAMP;
+        case TypeKind::TimestampTz:
+            return LogicalType::TIMESTAMP_TZ;
+        case TypeKind::Uuid:
+            return LogicalType::UUID;
+        case TypeKind::Text:
+            return LogicalType::VARCHAR;
+        case TypeKind::Blob:
+            return LogicalType::BLOB;
+        case TypeKind::List:
+            return LogicalType::LIST(to_duckdb(type.children[0].type));
         case TypeKind::Struct: {
             duckdb::child_list_t<LogicalType> children;
             for (const auto& field : type.children) {
@@ -54,34 +74,55 @@ base::Result<StoredType> from_duckdb(const std::string& column, const LogicalTyp
     const auto same = [](Type t) { return StoredType{std::move(t), false}; };
     const auto cast = [](Type t) { return StoredType{std::move(t), true}; };
     switch (type.id()) {
-        case LogicalTypeId::BOOLEAN: return same(TypeKind::Boolean);
-        case LogicalTypeId::TINYINT: return same(TypeKind::Int8);
-        case LogicalTypeId::SMALLINT: return same(TypeKind::Int16);
-        case LogicalTypeId::INTEGER: return same(TypeKind::Int32);
-        case LogicalTypeId::BIGINT: return same(TypeKind::Int64);
-        case LogicalTypeId::UTINYINT: return same(TypeKind::UInt8);
-        case LogicalTypeId::USMALLINT: return same(TypeKind::UInt16);
-        case LogicalTypeId::UINTEGER: return same(TypeKind::UInt32);
-        case LogicalTypeId::UBIGINT: return same(TypeKind::UInt64);
-        case LogicalTypeId::FLOAT: return same(TypeKind::Float);
-        case LogicalTypeId::DOUBLE: return same(TypeKind::Double);
+        case LogicalTypeId::BOOLEAN:
+            return same(TypeKind::Boolean);
+        case LogicalTypeId::TINYINT:
+            return same(TypeKind::Int8);
+        case LogicalTypeId::SMALLINT:
+            return same(TypeKind::Int16);
+        case LogicalTypeId::INTEGER:
+            return same(TypeKind::Int32);
+        case LogicalTypeId::BIGINT:
+            return same(TypeKind::Int64);
+        case LogicalTypeId::UTINYINT:
+            return same(TypeKind::UInt8);
+        case LogicalTypeId::USMALLINT:
+            return same(TypeKind::UInt16);
+        case LogicalTypeId::UINTEGER:
+            return same(TypeKind::UInt32);
+        case LogicalTypeId::UBIGINT:
+            return same(TypeKind::UInt64);
+        case LogicalTypeId::FLOAT:
+            return same(TypeKind::Float);
+        case LogicalTypeId::DOUBLE:
+            return same(TypeKind::Double);
         case LogicalTypeId::DECIMAL:
             return same(Type::decimal(duckdb::DecimalType::GetWidth(type),
                                       duckdb::DecimalType::GetScale(type)));
         case LogicalTypeId::HUGEINT:
-        case LogicalTypeId::UHUGEINT: return cast(Type::decimal(38, 0));
-        case LogicalTypeId::DATE: return same(TypeKind::Date);
-        case LogicalTypeId::TIME: return same(TypeKind::Time);
-        case LogicalTypeId::TIMESTAMP: return same(TypeKind::Timestamp);
+        case LogicalTypeId::UHUGEINT:
+            return cast(Type::decimal(38, 0));
+        case LogicalTypeId::DATE:
+            return same(TypeKind::Date);
+        case LogicalTypeId::TIME:
+            return same(TypeKind::Time);
+        case LogicalTypeId::TIMESTAMP:
+            return same(TypeKind::Timestamp);
         case LogicalTypeId::TIMESTAMP_SEC:
         case LogicalTypeId::TIMESTAMP_MS:
-        case LogicalTypeId::TIMESTAMP_NS: return cast(TypeKind::Timestamp);
-        case LogicalTypeId::TIMESTAMP_TZ: return same(TypeKind::TimestampTz);
-        case LogicalTypeId::UUID: return same(TypeKind::Uuid);
-        case LogicalTypeId::VARCHAR: return type.HasAlias() ? cast(TypeKind::Text) : same(TypeKind::Text);
+        case LogicalTypeId::TIMESTAMP_NS:
+            return cast(TypeKind::Timestamp);
+        case LogicalTypeId::TIMESTAMP_TZ:
+            return same(TypeKind::TimestampTz);
+        case LogicalTypeId::UUID:
+            return same(TypeKind::Uuid);
+        case LogicalTypeId::VARCHAR:
+            return type.HasAlias() ? cast(TypeKind::Text) : same(TypeKind::Text);
         case LogicalTypeId::ENUM:
-        case LogicalTypeId::SQLNULL: return cast(TypeKind::Text);
-        case LogicalTypeId::BLOB: return same(TypeKind::Blob);
+        case LogicalTypeId::SQLNULL:
+            return cast(TypeKind::Text);
+        case LogicalTypeId::BLOB:
+            return same(TypeKind::Blob);
         case LogicalTypeId::LIST: {
             auto element = MR_TRY(from_duckdb(column, duckdb::ListType::GetChildType(type)));
             return StoredType{Type::list(std::move(element.type)), element.cast};
@@ -121,14 +162,12 @@ columnar::BatchView ChunkView::view(duckdb::DataChunk& chunk) {
     batch.rows = chunk.size();
     batch.columns.reserve(chunk.ColumnCount());
     for (size_t i = 0; i < chunk.ColumnCount(); ++i) {
-        batch.columns.push_back(
-            view_vector(schema_.fields[i].type, chunk.data[i], chunk.size()));
+        batch.columns.push_back(view_vector(schema_.fields[i].type, chunk.data[i], chunk.size()));
     }
     return batch;
 }
 
-columnar::ColumnView ChunkView::view_vector(const Type& type, duckdb::Vector& vector,
-                                            size_t rows) {
+columnar::ColumnView ChunkView::view_vector(const Type& type, duckdb::Vector& vector, size_t rows) {
     vector.Flatten(rows);
     columnar::ColumnView column;
     column.type = &type;

@@ -11,7 +11,9 @@ namespace millrace::sql {
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Engine::~Engine() = default;
 
-size_t Engine::threads() const { return state_->threads; }
+size_t Engine::threads() const {
+    return state_->threads;
+}
 
 base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options) {
     try {
@@ -20,7 +22,8 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
         config.options.autoinstall_known_extensions = false;
         config.options.allow_unsigned_extensions = false;
         config.options.allow_community_extensions = false;
-        config.SetOptionByName("threads", duckdb::Value::BIGINT(static_cast<int64_t>(options.threads)));
+        config.SetOptionByName("threads",
+                               duckdb::Value::BIGINT(static_cast<int64_t>(options.threads)));
         if (options.memory_bytes_max > 0) {
             config.SetOptionByName("memory_limit",
                                    duckdb::Value(std::to_string(options.memory_bytes_max) + "B"));

@@ -13,13 +13,13 @@ namespace millrace::sql {
 
 struct EngineOptions {
     size_t threads = 1;
-    int64_t memory_bytes_max = 0;  // 0: 80 % of the machine's
+    int64_t memory_bytes_max = 0;    // 0: 80 % of the machine's
     base::Path temporary_directory;  // where large sorts and joins spill
 };
 
-// The SQL engine of the process: DuckDB, in memory, with no tables of its own. Every name in a query
-// is looked up through the session's Resolver. Nothing is downloaded or loaded at run time. Any
-// thread may open sessions; the engine outlives them.
+// The SQL engine of the process: DuckDB, in memory, with no tables of its own. Every name in a
+// query is looked up through the session's Resolver. Nothing is downloaded or loaded at run time.
+// Any thread may open sessions; the engine outlives them.
 class Engine {
   public:
     static base::Result<std::unique_ptr<Engine>> open(const EngineOptions& options);

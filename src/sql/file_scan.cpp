@@ -26,8 +26,8 @@ using FileTablePtr = std::shared_ptr<const FileTable>;
 constexpr const char* kFileIndex = "millrace_file";  // where OpenFileInfo carries DataFile's index
 
 // The partition values of `files[chosen]`, as a chunk of the partition columns' types.
-void fill_partition_values(const FileTable& table, const std::vector<uint32_t>& chosen, size_t begin,
-                           size_t count, duckdb::DataChunk& out) {
+void fill_partition_values(const FileTable& table, const std::vector<uint32_t>& chosen,
+                           size_t begin, size_t count, duckdb::DataChunk& out) {
     for (size_t p = 0; p < table.partition_by.size(); ++p) {
         duckdb::Vector text(duckdb::LogicalType::VARCHAR, count);
         for (size_t i = 0; i < count; ++i) {
@@ -48,7 +48,8 @@ void fill_partition_values(const FileTable& table, const std::vector<uint32_t>& 
 class TableFiles final : public duckdb::MultiFileList {
   public:
     TableFiles(FileTablePtr table, std::vector<uint32_t> chosen)
-        : MultiFileList(duckdb::vector<duckdb::OpenFileInfo>(), duckdb::FileGlobOptions::ALLOW_EMPTY),
+        : MultiFileList(duckdb::vector<duckdb::OpenFileInfo>(),
+                        duckdb::FileGlobOptions::ALLOW_EMPTY),
           table_(std::move(table)),
           chosen_(std::move(chosen)) {}
 
@@ -232,8 +233,9 @@ class TableReader final : public duckdb::MultiFileReader {
             if (p != table_->partition_by.end()) {
                 const auto& value =
                     file.partition[static_cast<size_t>(p - table_->partition_by.begin())];
-                reader_data.constant_map.Add(
-                    global, value ? duckdb::Value(*value).DefaultCastAs(type) : duckdb::Value(type));
+                reader_data.constant_map.Add(global, value
+                                                         ? duckdb::Value(*value).DefaultCastAs(type)
+                                                         : duckdb::Value(type));
             } else if (present.find(columns[id].name) == present.end()) {
                 reader_data.constant_map.Add(global, duckdb::Value(type));
             }

@@ -22,7 +22,7 @@ struct BindData final : duckdb::TableFunctionData {
 struct GlobalState final : duckdb::GlobalTableFunctionState {
     std::atomic<size_t> next_part{0};
     size_t threads_max = 1;
-    std::vector<size_t> columns;   // of the source, in the order asked for
+    std::vector<size_t> columns;    // of the source, in the order asked for
     std::vector<size_t> positions;  // where they stand in the output chunk
     duckdb::idx_t MaxThreads() const override { return threads_max; }
 };
@@ -125,8 +125,8 @@ duckdb::unique_ptr<duckdb::NodeStatistics> cardinality(duckdb::ClientContext&,
 }  // namespace
 
 void register_row_scan(duckdb::Connection& connection) {
-    duckdb::TableFunction function(kRowScan, {duckdb::LogicalType::VARCHAR}, scan, bind, init_global,
-                                   init_local);
+    duckdb::TableFunction function(kRowScan, {duckdb::LogicalType::VARCHAR}, scan, bind,
+                                   init_global, init_local);
     function.projection_pushdown = true;
     function.cardinality = cardinality;
     duckdb::CreateTableFunctionInfo info(function);

@@ -11,8 +11,8 @@
 namespace millrace::sql {
 
 // A query of the simplest shape - rows of one RowSource, kept or not one by one, columns taken or
-// derived from them - told without DuckDB's types, so that somebody else can carry it out. All names
-// are bound and all meanings are DuckDB's.
+// derived from them - told without DuckDB's types, so that somebody else can carry it out. All
+// names are bound and all meanings are DuckDB's.
 
 // An output column.
 struct ScanOutput {
@@ -24,14 +24,14 @@ struct ScanOutput {
 // A condition on a row, in SQL's three-valued logic: true, false or null.
 struct ScanCondition {
     enum class Kind : uint8_t {
-        And,         // children
-        Or,          // children
-        Not,         // one child
-        IsNull,      // column
-        Contains,    // text column holds `text`; StartsWith and EndsWith likewise
+        And,       // children
+        Or,        // children
+        Not,       // one child
+        IsNull,    // column
+        Contains,  // text column holds `text`; StartsWith and EndsWith likewise
         StartsWith,
         EndsWith,
-        Equal,       // text column and `text`, or integer or date column and `number`
+        Equal,  // text column and `text`, or integer or date column and `number`
         Less,
         LessOrEqual,
     };

@@ -49,10 +49,12 @@ class Reader {
     // The columns that an operator gives, as outputs of the scan.
     Slots walk(duckdb::LogicalOperator& op) {
         switch (op.type) {
-            case LogicalOperatorType::LOGICAL_GET: return walk_get(op.Cast<duckdb::LogicalGet>());
+            case LogicalOperatorType::LOGICAL_GET:
+                return walk_get(op.Cast<duckdb::LogicalGet>());
             case LogicalOperatorType::LOGICAL_FILTER: {
                 const auto inputs = walk(*op.children[0]);
-                for (auto& expression : op.expressions) add_condition(condition(*expression, inputs));
+                for (auto& expression : op.expressions)
+                    add_condition(condition(*expression, inputs));
                 auto& map = op.Cast<duckdb::LogicalFilter>().projection_map;
                 if (map.empty()) return inputs;
                 Slots chosen;
@@ -71,17 +73,25 @@ class Reader {
                 }
                 return outputs;
             }
-            case LogicalOperatorType::LOGICAL_DISTINCT: throw Refuse{"a DISTINCT below the top"};
-            case LogicalOperatorType::LOGICAL_AGGREGATE_AND_GROUP_BY: throw Refuse{"an aggregate"};
-            case LogicalOperatorType::LOGICAL_WINDOW: throw Refuse{"a window function"};
-            case LogicalOperatorType::LOGICAL_ORDER_BY: throw Refuse{"an ORDER BY"};
-            case LogicalOperatorType::LOGICAL_LIMIT: throw Refuse{"a LIMIT"};
-            case LogicalOperatorType::LOGICAL_UNION: throw Refuse{"a UNION"};
+            case LogicalOperatorType::LOGICAL_DISTINCT:
+                throw Refuse{"a DISTINCT below the top"};
+            case LogicalOperatorType::LOGICAL_AGGREGATE_AND_GROUP_BY:
+                throw Refuse{"an aggregate"};
+            case LogicalOperatorType::LOGICAL_WINDOW:
+                throw Refuse{"a window function"};
+            case LogicalOperatorType::LOGICAL_ORDER_BY:
+                throw Refuse{"an ORDER BY"};
+            case LogicalOperatorType::LOGICAL_LIMIT:
+                throw Refuse{"a LIMIT"};
+            case LogicalOperatorType::LOGICAL_UNION:
+                throw Refuse{"a UNION"};
             case LogicalOperatorType::LOGICAL_COMPARISON_JOIN:
             case LogicalOperatorType::LOGICAL_ANY_JOIN:
             case LogicalOperatorType::LOGICAL_CROSS_PRODUCT:
-            case LogicalOperatorType::LOGICAL_DELIM_JOIN: throw Refuse{"a join"};
-            default: throw Refuse{"a " + base::to_lower(duckdb::EnumUtil::ToString(op.type)).substr(8)};
+            case LogicalOperatorType::LOGICAL_DELIM_JOIN:
+                throw Refuse{"a join"};
+            default:
+                throw Refuse{"a " + base::to_lower(duckdb::EnumUtil::ToString(op.type)).substr(8)};
         }
     }
 
@@ -170,28 +180,33 @@ class Reader {
                 all.kind = expression.GetExpressionType() == ExpressionType::CONJUNCTION_AND
                                ? ScanCondition::Kind::And
                                : ScanCondition::Kind::Or;
-                for (const auto& child : expression.Cast<duckdb::BoundConjunctionExpression>().children) {
+                for (const auto& child :
+                     expression.Cast<duckdb::BoundConjunctionExpression>().children) {
                     all.children.push_back(condition(*child, inputs));
                 }
                 return all;
             }
-            case ExpressionClass::BOUND_OPERATOR: return operator_condition(expression, inputs);
-            case ExpressionClass::BOUND_COMPARISON: return comparison(expression, inputs);
+            case ExpressionClass::BOUND_OPERATOR:
+                return operator_condition(expression, inputs);
+            case ExpressionClass::BOUND_COMPARISON:
+                return comparison(expression, inputs);
             case ExpressionClass::BOUND_BETWEEN: {
                 const auto& between = expression.Cast<duckdb::BoundBetweenExpression>();
                 ScanCondition both;
-                both.children.push_back(compare(between.lower_inclusive
-                                                    ? ExpressionType::COMPARE_GREATERTHANOREQUALTO
+                both.children.push_back(
+                    compare(between.lower_inclusive ? ExpressionType::COMPARE_GREATERTHANOREQUALTO
                                                     : ExpressionType::COMPARE_GREATERTHAN,
-                                                column(*between.input, inputs), constant(*between.lower)));
-                both.children.push_back(compare(between.upper_inclusive
-                                                    ? ExpressionType::COMPARE_LESSTHANOREQUALTO
+                            column(*between.input, inputs), constant(*between.lower)));
+                both.children.push_back(
+                    compare(between.upper_inclusive ? ExpressionType::COMPARE_LESSTHANOREQUALTO
                                                     : ExpressionType::COMPARE_LESSTHAN,
-                                                column(*between.input, inputs), constant(*between.upper)));
+                            column(*between.input, inputs), constant(*between.upper)));
                 return both;
             }
-            case ExpressionClass::BOUND_FUNCTION: return text_condition(expression, inputs);
-            default: throw Refuse{"condition " + expression.ToString()};
+            case ExpressionClass::BOUND_FUNCTION:
+                return text_condition(expression, inputs);
+            default:
+                throw Refuse{"condition " + expression.ToString()};
         }
     }
 
@@ -202,20 +217,21 @@ class Reader {
         return outer;
     }
 
-    ScanCondition operator_condition(const Expression& expression,
-                                     const Slots& inputs) {
+    ScanCondition operator_condition(const Expression& expression, const Slots& inputs) {
         const auto& children = expression.Cast<duckdb::BoundOperatorExpression>().children;
         ScanCondition null_test;
         null_test.kind = ScanCondition::Kind::IsNull;
         switch (expression.GetExpressionType()) {
-            case ExpressionType::OPERATOR_NOT: return negated(condition(*children[0], inputs));
+            case ExpressionType::OPERATOR_NOT:
+                return negated(condition(*children[0], inputs));
             case ExpressionType::OPERATOR_IS_NULL:
                 null_test.column = column(*children[0], inputs);
                 return null_test;
             case ExpressionType::OPERATOR_IS_NOT_NULL:
                 null_test.column = column(*children[0], inputs);
                 return negated(std::move(null_test));
-            default: throw Refuse{"condition " + expression.ToString()};
+            default:
+                throw Refuse{"condition " + expression.ToString()};
         }
     }
 
@@ -237,20 +253,31 @@ class Reader {
         if (value.IsNull()) throw Refuse{"a comparison with NULL"};
         if (value.type().id() != types_.at(column)) throw Refuse{"a comparison of mixed types"};
         switch (types_.at(column)) {
-            case LogicalTypeId::VARCHAR: test.text = duckdb::StringValue::Get(value); break;
-            case LogicalTypeId::DATE: test.number = value.GetValue<duckdb::date_t>().days; break;
+            case LogicalTypeId::VARCHAR:
+                test.text = duckdb::StringValue::Get(value);
+                break;
+            case LogicalTypeId::DATE:
+                test.number = value.GetValue<duckdb::date_t>().days;
+                break;
             case LogicalTypeId::TINYINT:
             case LogicalTypeId::SMALLINT:
             case LogicalTypeId::INTEGER:
-            case LogicalTypeId::BIGINT: test.number = value.GetValue<int64_t>(); break;
-            default: throw Refuse{"a comparison of " + value.type().ToString()};
+            case LogicalTypeId::BIGINT:
+                test.number = value.GetValue<int64_t>();
+                break;
+            default:
+                throw Refuse{"a comparison of " + value.type().ToString()};
         }
         switch (type) {
-            case ExpressionType::COMPARE_EQUAL: test.kind = ScanCondition::Kind::Equal; return test;
+            case ExpressionType::COMPARE_EQUAL:
+                test.kind = ScanCondition::Kind::Equal;
+                return test;
             case ExpressionType::COMPARE_NOTEQUAL:
                 test.kind = ScanCondition::Kind::Equal;
                 return negated(std::move(test));
-            case ExpressionType::COMPARE_LESSTHAN: test.kind = ScanCondition::Kind::Less; return test;
+            case ExpressionType::COMPARE_LESSTHAN:
+                test.kind = ScanCondition::Kind::Less;
+                return test;
             case ExpressionType::COMPARE_LESSTHANOREQUALTO:
                 test.kind = ScanCondition::Kind::LessOrEqual;
                 return test;
@@ -260,7 +287,8 @@ class Reader {
             case ExpressionType::COMPARE_GREATERTHANOREQUALTO:
                 test.kind = ScanCondition::Kind::Less;
                 return negated(std::move(test));
-            default: throw Refuse{"this kind of comparison"};
+            default:
+                throw Refuse{"this kind of comparison"};
         }
     }
 

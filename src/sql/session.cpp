@@ -10,6 +10,7 @@
 #include <duckdb/parser/tableref/subqueryref.hpp>
 #include <duckdb/parser/tableref/table_function_ref.hpp>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "sql/duckdb_error.h"
 #include "sql/duckdb_type.h"
@@ -51,14 +52,27 @@ duckdb::unique_ptr<duckdb::TableRef> subquery(const std::string& text) {
             std::move(parser.statements[0])));
 }
 
-// A row source hands nested columns out as JSON text; here they get their type.
+// A type as json_transform wants it: {"who": {"name": "VARCHAR"}, "tags": ["VARCHAR"]}.
+base::Json json_structure(const columnar::Type& type) {
+    if (type.kind == columnar::TypeKind::List) {
+        return base::Json::array({json_structure(type.children[0].type)});
+    }
+    if (type.kind != columnar::TypeKind::Struct) return type.to_string();
+    base::Json fields = base::Json::object();
+    for (const auto& field : type.children) fields[field.name] = json_structure(field.type);
+    return fields;
+}
+
+// A row source hands nested columns out as JSON text; here they get their type. Not by a cast: that
+// refuses an object which lacks a key.
 std::string typed_row_scan(const std::string& key, const columnar::Schema& schema) {
     std::string replace;
     for (const auto& field : schema.fields) {
         if (!field.type.is_nested()) continue;
         const std::string name = base::sql_identifier(field.name);
         if (!replace.empty()) replace += ", ";
-        replace += "CAST(CAST(" + name + " AS JSON) AS " + field.type.to_string() + ") AS " + name;
+        replace += "json_transform(CAST(" + name + " AS JSON), " +
+                   base::sql_literal(json_structure(field.type).dump()) + ") AS " + name;
     }
     const std::string scan = std::string(kRowScan) + "(" + base::sql_literal(key) + ")";
     if (replace.empty()) return "";
@@ -70,8 +84,8 @@ std::string empty_table(const columnar::Schema& schema) {
     std::string columns;
     for (const auto& field : schema.fields) {
         if (!columns.empty()) columns += ", ";
-        columns += "CAST(NULL AS " + field.type.to_string() + ") AS " +
-                   base::sql_identifier(field.name);
+        columns +=
+            "CAST(NULL AS " + field.type.to_string() + ") AS " + base::sql_identifier(field.name);
     }
     return "SELECT " + columns + " WHERE false";
 }
@@ -145,7 +159,8 @@ struct Session::State {
             auto select = duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
                 std::move(statements[0]));
             if (!select->named_param_map.empty()) {
-                return base::invalid_argument("query has parameters ($1, ?), which take no value here");
+                return base::invalid_argument(
+                    "query has parameters ($1, ?), which take no value here");
             }
             encode_moments(*select);
             return select;
@@ -179,16 +194,18 @@ struct Session::State {
                                               ? "map_entries(#" + std::to_string(i + 1) + ")"
                                               : "#" + std::to_string(i + 1);
                 if (!columns.empty()) columns += ", ";
-                columns += stored.cast ? "CAST(" + value + " AS " + stored.type.to_string() + ") AS " + name
-                                       : value + " AS " + name;
+                columns += stored.cast
+                               ? "CAST(" + value + " AS " + stored.type.to_string() + ") AS " + name
+                               : value + " AS " + name;
                 cast = cast || stored.cast;
                 result.schema.fields.push_back({names[i], std::move(stored.type), true});
             }
             if (cast) {
-                auto wrapped = connection.ExtractStatements(
-                    "SELECT " + columns + " FROM (" + result.statement->ToString() + ")");
-                result.statement = duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
-                    std::move(wrapped[0]));
+                auto wrapped = connection.ExtractStatements("SELECT " + columns + " FROM (" +
+                                                            result.statement->ToString() + ")");
+                result.statement =
+                    duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
+                        std::move(wrapped[0]));
             }
             return result;
         } catch (const std::exception& e) {

@@ -18,8 +18,8 @@ namespace millrace::sql {
 
 // What binding a query tells without running it.
 struct BoundQuery {
-    columnar::Schema schema;             // names and types of its result, as they would be stored
-    std::vector<TableName> tables;       // every table it reads, views looked through, sorted
+    columnar::Schema schema;        // names and types of its result, as they would be stored
+    std::vector<TableName> tables;  // every table it reads, views looked through, sorted
 };
 
 // Rows of a result, batch by batch.
@@ -78,9 +78,15 @@ class Session {
     std::unique_ptr<State> state_;
 };
 
-// If `query` is a plain SELECT DISTINCT whose DISTINCT could as well be applied to its result by
-// somebody else - top level, no DISTINCT ON, no ORDER BY, LIMIT, OFFSET or SAMPLE beside it - the
-// same query without it; else nothing.
-std::optional<std::string> without_distinct(std::string_view query);
+// A query whose rows are to be stored by somebody who gives them an order and can remove
+// duplicates.
+struct StoredQuery {
+    std::string text;
+    bool distinct = false;  // remove duplicates from the rows of `text`
+};
+
+// Takes off the query's top what the storing does again or undoes: a plain DISTINCT (not DISTINCT
+// ON) and an ORDER BY, unless a LIMIT or OFFSET makes them matter. Else the query as it is.
+StoredQuery for_storing(std::string_view query);
 
 }  // namespace millrace::sql

@@ -20,8 +20,8 @@ struct SessionContext final : duckdb::ClientContextState {
 
     Resolver* resolver = nullptr;
     const base::Stop* stop = nullptr;
-    // Relations by the key that scan functions carry as their argument. Kept for the session's life:
-    // a plan may be executed after its binding.
+    // Relations by the key that scan functions carry as their argument. Kept for the session's
+    // life: a plan may be executed after its binding.
     std::map<std::string, Relation> relations;
     std::set<TableName> tables_read;
     // An error of ours that had to travel through DuckDB as an exception.
@@ -40,10 +40,10 @@ struct Engine::State {
 };
 
 // Registered with every engine.
-void register_resolver(duckdb::DatabaseInstance& database);       // names -> scans
-void register_file_scan(duckdb::Connection& connection);          // FileTable
-void register_row_scan(duckdb::Connection& connection);           // RowSource
-void register_batch_sink(duckdb::Connection& connection);         // COPY ... (FORMAT millrace)
+void register_resolver(duckdb::DatabaseInstance& database);  // names -> scans
+void register_file_scan(duckdb::Connection& connection);     // FileTable
+void register_row_scan(duckdb::Connection& connection);      // RowSource
+void register_batch_sink(duckdb::Connection& connection);    // COPY ... (FORMAT millrace)
 
 inline constexpr const char* kFileScan = "millrace_file_scan";
 inline constexpr const char* kRowScan = "millrace_row_scan";

@@ -45,12 +45,14 @@ class Numbers final : public RowSource {
                         sinks[c].values<int64_t>()[row] = next_;
                     } else if (columns_[c] == 2) {
                         texts_.push_back(R"({"n": )" + std::to_string(next_) + R"(, "l": [1, 2]})");
-                        sinks[c].values<columnar::TextRef>()[row] = columnar::TextRef(texts_.back());
+                        sinks[c].values<columnar::TextRef>()[row] =
+                            columnar::TextRef(texts_.back());
                     } else if (next_ % 7 == 0) {
                         sinks[c].set_null(row);
                     } else {
                         texts_.push_back("row number " + std::to_string(next_));
-                        sinks[c].values<columnar::TextRef>()[row] = columnar::TextRef(texts_.back());
+                        sinks[c].values<columnar::TextRef>()[row] =
+                            columnar::TextRef(texts_.back());
                     }
                 }
             }
@@ -127,12 +129,14 @@ class SessionTest : public testing::Test {
     static std::string value(const columnar::ColumnView& column, size_t row) {
         if (!column.is_valid(row)) return "null";
         switch (column.type->kind) {
-            case TypeKind::Int32: return std::to_string(column.values<int32_t>()[row]);
-            case TypeKind::Int64: return std::to_string(column.values<int64_t>()[row]);
-            case TypeKind::Text: return std::string(column.values<columnar::TextRef>()[row].view());
+            case TypeKind::Int32:
+                return std::to_string(column.values<int32_t>()[row]);
+            case TypeKind::Int64:
+                return std::to_string(column.values<int64_t>()[row]);
+            case TypeKind::Text:
+                return std::string(column.values<columnar::TextRef>()[row].view());
             case TypeKind::Decimal:
-                return std::to_string(
-                    static_cast<int64_t>(column.values<columnar::Int128>()[row]));
+                return std::to_string(static_cast<int64_t>(column.values<columnar::Int128>()[row]));
             case TypeKind::List: {
                 const auto entry = column.values<columnar::ListEntry>()[row];
                 std::string text = "[";
@@ -148,7 +152,8 @@ class SessionTest : public testing::Test {
                 }
                 return text + "}";
             }
-            default: return "?";
+            default:
+                return "?";
         }
     }
 
@@ -227,7 +232,9 @@ TEST_F(SessionTest, RunIntoGivesEveryRowOnceFromSeveralThreads) {
             }
             Sum& sum;
         };
-        std::unique_ptr<BatchSink::Input> input() override { return std::make_unique<Input>(*this); }
+        std::unique_ptr<BatchSink::Input> input() override {
+            return std::make_unique<Input>(*this);
+        }
         std::mutex mutex;
         int64_t total = 0;
         size_t count = 0;
@@ -263,7 +270,8 @@ TEST_F(SessionTest, ScanPlansAreReadOrRefusedWithTheReason) {
     using Output = ScanOutput::Kind;
     using Condition = ScanCondition::Kind;
     const auto plan = session_->scan_plan(
-        "SELECT name, id AS key FROM raw.numbers WHERE name LIKE '%7%' AND id IS NOT NULL AND id >= 5");
+        "SELECT name, id AS key FROM raw.numbers WHERE name LIKE '%7%' AND id IS NOT NULL AND id "
+        ">= 5");
     ASSERT_TRUE(plan.ok()) << plan.error().to_string();
     const auto* scan = std::get_if<ScanPlan>(&*plan);
     ASSERT_NE(scan, nullptr) << std::get<NotAScan>(*plan).reason;
@@ -280,7 +288,8 @@ TEST_F(SessionTest, ScanPlansAreReadOrRefusedWithTheReason) {
         for (const auto& child : condition.children) walk(child);
     };
     walk(*scan->condition);
-    EXPECT_EQ(leaves, (std::vector<Condition>{Condition::Contains, Condition::IsNull, Condition::Less}));
+    EXPECT_EQ(leaves,
+              (std::vector<Condition>{Condition::Contains, Condition::IsNull, Condition::Less}));
 
     const auto reason = [&](const char* query) {
         const auto refused = session_->scan_plan(query);
@@ -298,14 +307,27 @@ TEST_F(SessionTest, ScanPlansAreReadOrRefusedWithTheReason) {
     EXPECT_EQ(reason("SELECT name FROM raw.numbers WHERE name = 'x' OR NOT (id < 3)"), "a scan");
 }
 
-TEST(WithoutDistinct, OnlyWhenTheResultIsTheSame) {
-    EXPECT_EQ(without_distinct("SELECT DISTINCT a FROM s.t WHERE b > 1"),
-              "SELECT a FROM s.t WHERE (b > 1)");
-    for (const char* query :
-         {"SELECT a FROM t", "SELECT DISTINCT ON (a) a, b FROM t", "SELECT DISTINCT a FROM t LIMIT 3",
-          "SELECT DISTINCT a FROM t ORDER BY a", "SELECT a FROM t UNION SELECT a FROM u", "nonsense"}) {
+TEST(ForStoring, TakesOffWhatStoringDoesAgain) {
+    struct Case {
+        const char* query;
+        const char* text;
+        bool distinct;
+    };
+    for (const auto& [query, text, distinct] :
+         {Case{"SELECT DISTINCT a FROM s.t WHERE b > 1", "SELECT a FROM s.t WHERE (b > 1)", true},
+          Case{"SELECT DISTINCT a FROM t ORDER BY a", "SELECT a FROM t", true},
+          Case{"SELECT a FROM t ORDER BY a", "SELECT a FROM t", false},
+          Case{"SELECT a FROM t", "SELECT a FROM t", false},
+          Case{"SELECT DISTINCT ON (a) a, b FROM t", "SELECT DISTINCT ON (a) a, b FROM t", false},
+          Case{"SELECT DISTINCT a FROM t LIMIT 3", "SELECT DISTINCT a FROM t LIMIT 3", false},
+          Case{"SELECT a FROM t ORDER BY a LIMIT 3", "SELECT a FROM t ORDER BY a LIMIT 3", false},
+          Case{"SELECT a FROM t UNION SELECT a FROM u", "SELECT a FROM t UNION SELECT a FROM u",
+               false},
+          Case{"nonsense", "nonsense", false}}) {
         SCOPED_TRACE(query);
-        EXPECT_EQ(without_distinct(query), std::nullopt);
+        const StoredQuery stored = for_storing(query);
+        EXPECT_EQ(stored.text, text);
+        EXPECT_EQ(stored.distinct, distinct);
     }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is done to a query's syntax tree before it is bound.
 #include <duckdb.hpp>
-#include <duckdb/parser/expression/constant_expression.hpp>
 #include <duckdb/parser/expression/cast_expression.hpp>
+#include <duckdb/parser/expression/constant_expression.hpp>
 #include <duckdb/parser/expression/subquery_expression.hpp>
 #include <duckdb/parser/parsed_expression_iterator.hpp>
 #include <duckdb/parser/parser.hpp>
@@ -27,8 +27,9 @@ std::string moment_text(duckdb::AtClause& at) {
         expression = expression->Cast<duckdb::CastExpression>().child.get();
     }
     if (expression->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT) {
-        throw duckdb::BinderException("AT takes a constant: AT (VERSION => 7) or AT (TIMESTAMP => "
-                                      "'2026-11-23 12:00:00')");
+        throw duckdb::BinderException(
+            "AT takes a constant: AT (VERSION => 7) or AT (TIMESTAMP => "
+            "'2026-11-23 12:00:00')");
     }
     const auto& value = expression->Cast<duckdb::ConstantExpression>().value;
     return duckdb::StringUtil::Upper(at.Unit()) + "=" + value.ToString();
@@ -79,7 +80,8 @@ Moment decode_moment(std::string& table) {
     const std::string value = text.substr(equals + 1);
     if (unit == "VERSION") {
         int64_t version = 0;
-        const auto [end, code] = std::from_chars(value.data(), value.data() + value.size(), version);
+        const auto [end, code] =
+            std::from_chars(value.data(), value.data() + value.size(), version);
         if (code != std::errc{} || end != value.data() + value.size()) {
             throw duckdb::BinderException("not a version number: %s", value);
         }
@@ -93,26 +95,38 @@ Moment decode_moment(std::string& table) {
     return moment;
 }
 
-std::optional<std::string> without_distinct(std::string_view query) {
+StoredQuery for_storing(std::string_view query) {
+    StoredQuery stored{std::string(query), false};
     try {
         duckdb::Parser parser;
-        parser.ParseQuery(std::string(query));
+        parser.ParseQuery(stored.text);
         if (parser.statements.size() != 1 ||
             parser.statements[0]->type != duckdb::StatementType::SELECT_STATEMENT) {
-            return std::nullopt;
+            return stored;
         }
         auto& select = parser.statements[0]->Cast<duckdb::SelectStatement>();
-        if (select.node->type != duckdb::QueryNodeType::SELECT_NODE) return std::nullopt;
+        if (select.node->type != duckdb::QueryNodeType::SELECT_NODE) return stored;
         auto& node = select.node->Cast<duckdb::SelectNode>();
-        if (node.modifiers.size() != 1 || node.sample ||
-            node.modifiers[0]->type != duckdb::ResultModifierType::DISTINCT_MODIFIER ||
-            !node.modifiers[0]->Cast<duckdb::DistinctModifier>().distinct_on_targets.empty()) {
-            return std::nullopt;
+        if (node.modifiers.empty() || node.sample) return stored;
+        bool distinct = false;
+        for (const auto& modifier : node.modifiers) {
+            switch (modifier->type) {
+                case duckdb::ResultModifierType::ORDER_MODIFIER:
+                    break;
+                case duckdb::ResultModifierType::DISTINCT_MODIFIER:
+                    if (!modifier->Cast<duckdb::DistinctModifier>().distinct_on_targets.empty()) {
+                        return stored;
+                    }
+                    distinct = true;
+                    break;
+                default:
+                    return stored;
+            }
         }
         node.modifiers.clear();
-        return select.ToString();
+        return {select.ToString(), distinct};
     } catch (const std::exception&) {
-        return std::nullopt;  // binding will tell what is wrong with it
+        return stored;  // binding will tell what is wrong with it
     }
 }
 

@@ -21,8 +21,8 @@ base::Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const base::Pat
         if (!directory->writer_) {
             const auto holder = base::read_file(root / "lock");
             const std::string who = holder.ok() ? std::string(base::trim(*holder)) : "";
-            return base::conflict("data directory is in use" +
-                                  (who.empty() ? "" : " by " + who) + ": " + root.string())
+            return base::conflict("data directory is in use" + (who.empty() ? "" : " by " + who) +
+                                  ": " + root.string())
                 .hint("wait for it to end, or stop it; reading (millrace sql) works meanwhile");
         }
         MR_TRY(directory->writer_->describe("millrace " + std::string(purpose) + ", process " +
@@ -40,9 +40,9 @@ base::Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const base::Pat
         return base::conflict("files are being removed from the data directory: " + root.string())
             .hint("a vacuum is running, try again in a moment");
     }
-    directory->database_ = MR_TRY(Database::open(
-        root / "state.db",
-        access == Access::Write ? Database::Access::Write : Database::Access::Read));
+    directory->database_ =
+        MR_TRY(Database::open(root / "state.db", access == Access::Write ? Database::Access::Write
+                                                                         : Database::Access::Read));
     return directory;
 }
 
@@ -51,8 +51,8 @@ base::Result<std::optional<base::FileLock>> DataDirectory::exclude_readers() {
     auto lock =
         MR_TRY(base::FileLock::try_lock(path_ / "readers.lock", base::FileLock::Mode::Exclusive));
     if (!lock) {
-        reader_ = MR_TRY(
-            base::FileLock::try_lock(path_ / "readers.lock", base::FileLock::Mode::Shared));
+        reader_ =
+            MR_TRY(base::FileLock::try_lock(path_ / "readers.lock", base::FileLock::Mode::Shared));
     }
     return lock;
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/database.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include <system_error>
 #include <utility>
 
 namespace millrace::store {
@@ -11,9 +14,14 @@ namespace {
 base::Error error_of(sqlite3* database) {
     const int code = database == nullptr ? SQLITE_NOMEM : sqlite3_errcode(database);
     std::string message =
-        "state database: " + std::string(database == nullptr ? "out of memory" : sqlite3_errmsg(database));
+        "state database: " +
+        std::string(database == nullptr ? "out of memory" : sqlite3_errmsg(database));
+    if (const int cause = database == nullptr ? 0 : sqlite3_system_errno(database); cause != 0) {
+        message += ": " + std::generic_category().message(cause);
+    }
     switch (code & 0xff) {
-        case SQLITE_CONSTRAINT: return base::conflict(std::move(message));
+        case SQLITE_CONSTRAINT:
+            return base::conflict(std::move(message));
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return base::unavailable(std::move(message)).hint("another process writes: try again");
@@ -26,9 +34,42 @@ base::Error error_of(sqlite3* database) {
             return base::unavailable(std::move(message))
                 .hint("check free space and the rights on the data directory");
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB: return base::corruption(std::move(message));
-        default: return base::internal(std::move(message));
+        case SQLITE_NOTADB:
+            return base::corruption(std::move(message));
+        default:
+            return base::internal(std::move(message));
     }
+}
+
+bool may_write_beside(const base::Path& path) {
+    const base::Path folder = path.parent_path();
+    return ::faccessat(AT_FDCWD, folder.empty() ? "." : folder.c_str(), W_OK, AT_EACCESS) == 0;
+}
+
+// Room for the shared-memory file.
+bool has_room_beside(const base::Path& path) {
+    std::error_code error;
+    const auto space = std::filesystem::space(std::filesystem::absolute(path).parent_path(), error);
+    return error || space.available >= 64 * 1024;
+}
+
+bool has_log(const base::Path& path) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path.string() + "-wal", error);
+    return !error && size > 0;
+}
+
+// The file's address for SQLite, with a setting.
+std::string address(const base::Path& path, std::string_view setting) {
+    std::string text = "file:";
+    for (const char c : std::filesystem::absolute(path).string()) {
+        if (c == '?' || c == '#' || c == '%') {
+            text += c == '?' ? "%3f" : c == '#' ? "%23" : "%25";
+        } else {
+            text += c;
+        }
+    }
+    return text.append(setting);
 }
 
 constexpr const char* kMigrationTable =
@@ -37,7 +78,9 @@ constexpr const char* kMigrationTable =
 
 }  // namespace
 
-Statement::~Statement() { sqlite3_finalize(statement_); }
+Statement::~Statement() {
+    sqlite3_finalize(statement_);
+}
 
 Statement::Statement(Statement&& other) noexcept
     : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)) {}
@@ -48,15 +91,21 @@ Statement& Statement::operator=(Statement&& other) noexcept {
     return *this;
 }
 
-void Statement::reset() { sqlite3_reset(statement_); }
+void Statement::reset() {
+    sqlite3_reset(statement_);
+}
 
 // Binding fails only for an index out of range or no memory; step() then reports it.
-void Statement::bind_value(int index, int64_t value) { sqlite3_bind_int64(statement_, index, value); }
+void Statement::bind_value(int index, int64_t value) {
+    sqlite3_bind_int64(statement_, index, value);
+}
 void Statement::bind_value(int index, std::string_view text) {
     sqlite3_bind_text64(statement_, index, text.data() == nullptr ? "" : text.data(), text.size(),
                         SQLITE_TRANSIENT, SQLITE_UTF8);
 }
-void Statement::bind_value(int index, std::nullopt_t) { sqlite3_bind_null(statement_, index); }
+void Statement::bind_value(int index, std::nullopt_t) {
+    sqlite3_bind_null(statement_, index);
+}
 
 base::Result<bool> Statement::step() {
     const int code = sqlite3_step(statement_);
@@ -76,12 +125,17 @@ base::Result<void> Statement::run() {
     return {};
 }
 
-int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+int64_t Statement::integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
 std::string_view Statement::view(int column) const {
     const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
-    return {data == nullptr ? "" : data, static_cast<size_t>(sqlite3_column_bytes(statement_, column))};
+    return {data == nullptr ? "" : data,
+            static_cast<size_t>(sqlite3_column_bytes(statement_, column))};
 }
-std::string Statement::text(int column) const { return std::string(view(column)); }
+std::string Statement::text(int column) const {
+    return std::string(view(column));
+}
 bool Statement::is_null(int column) const {
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
@@ -90,35 +144,53 @@ std::optional<int64_t> Statement::optional_integer(int column) const {
     return integer(column);
 }
 
-base::Result<std::unique_ptr<Database>> Database::open(const base::Path& path, Access access) {
+base::Result<std::unique_ptr<Database>> Database::open_as(const base::Path& path,
+                                                          const std::string& name, int flags,
+                                                          const std::string& settings) {
     sqlite3* handle = nullptr;
-    // A reader opens for writing too: a WAL reader must be able to make the shared-memory file. It
-    // is kept from changing anything by query_only.
-    const int flags =
-        access == Access::Write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
-    const int code = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code = sqlite3_open_v2(name.c_str(), &handle,
+                                     flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
     std::unique_ptr<Database> database(new Database(handle, path));
     if (code != SQLITE_OK) return error_of(handle).at(path.string());
     sqlite3_busy_timeout(handle, 10'000);
-    auto configure = [&]() -> base::Result<void> {
-        if (access == Access::Write) {
-            MR_TRY(database->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"));
-        } else {
-            MR_TRY(database->execute("PRAGMA query_only=ON;"));
-        }
-        return database->execute("PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;");
-    };
-    auto configured = configure();
+    auto configured = database->execute(
+        settings +
+        "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; SELECT count(*) FROM sqlite_schema");
     if (!configured.ok()) return std::move(configured).error().at(path.string());
     return database;
 }
 
-Database::~Database() { sqlite3_close_v2(handle_); }
+base::Result<std::unique_ptr<Database>> Database::open(const base::Path& path, Access access) {
+    const std::string whole = address(path, "");
+    if (access == Access::Write) {
+        return open_as(path, whole, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+    }
+    // A reader opens for writing too: a WAL reader must be able to make the shared-memory file. It
+    // is kept from changing anything by query_only.
+    const std::string settings = "PRAGMA query_only=ON;";
+    const bool writable = may_write_beside(path);
+    if (writable) {
+        auto usual = open_as(path, whole, SQLITE_OPEN_READWRITE, settings);
+        if (usual.ok() || has_room_beside(path)) return usual;
+    }
+    // No right to write, or no space for that file. Without a log the database file is all there
+    // is; with one, whoever writes has made the file already, or nobody writes and we may be alone.
+    if (!has_log(path)) {
+        return open_as(path, address(path, "?immutable=1"), SQLITE_OPEN_READONLY, "");
+    }
+    if (!writable) return open_as(path, whole, SQLITE_OPEN_READONLY, "");
+    return open_as(path, whole, SQLITE_OPEN_READWRITE, "PRAGMA locking_mode=EXCLUSIVE;" + settings);
+}
+
+Database::~Database() {
+    sqlite3_close_v2(handle_);
+}
 
 base::Result<Statement> Database::prepare(std::string_view sql) {
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &statement, nullptr) !=
-        SQLITE_OK) {
+    if (sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &statement,
+                           nullptr) != SQLITE_OK) {
         return error_of(handle_);
     }
     return Statement(handle_, statement);
@@ -148,19 +220,23 @@ base::Result<void> Database::read(const std::function<base::Result<void>()>& wor
     return transaction("BEGIN", work);
 }
 
-int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }
+int64_t Database::last_insert_id() const {
+    return sqlite3_last_insert_rowid(handle_);
+}
 
 base::Result<void> Database::migrate(std::span<const Migration> migrations) {
     return write([&]() -> base::Result<void> {
         MR_TRY(execute(kMigrationTable));
         auto read = MR_TRY(prepare("SELECT version FROM schema_version WHERE component = ?"));
-        auto note = MR_TRY(prepare("INSERT INTO schema_version VALUES (?, ?) "
-                                   "ON CONFLICT (component) DO UPDATE SET version = excluded.version"));
+        auto note =
+            MR_TRY(prepare("INSERT INTO schema_version VALUES (?, ?) "
+                           "ON CONFLICT (component) DO UPDATE SET version = excluded.version"));
         for (size_t i = 0; i < migrations.size(); ++i) {
             const Migration& migration = migrations[i];
             int64_t newest = 0;
             for (const Migration& other : migrations) {
-                if (other.component == migration.component) newest = std::max<int64_t>(newest, other.version);
+                if (other.component == migration.component)
+                    newest = std::max<int64_t>(newest, other.version);
             }
             const bool known = MR_TRY(read.bind(migration.component).step());
             const int64_t current = known ? read.integer(0) : 0;

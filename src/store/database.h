@@ -59,7 +59,9 @@ class Statement {
     void bind_value(int index, int64_t value);
     void bind_value(int index, int value) { bind_value(index, static_cast<int64_t>(value)); }
     void bind_value(int index, std::string_view text);
-    void bind_value(int index, const std::string& text) { bind_value(index, std::string_view(text)); }
+    void bind_value(int index, const std::string& text) {
+        bind_value(index, std::string_view(text));
+    }
     void bind_value(int index, const char* text) { bind_value(index, std::string_view(text)); }
     void bind_value(int index, std::nullopt_t);
     template <typename T>
@@ -78,8 +80,9 @@ class Statement {
 class Database {
   public:
     enum class Access { Read, Write };
-    // Write creates the file. Waits up to 10 s for another process's transaction to end. Unavailable
-    // if the disk refuses, Corruption if the file is no database.
+    // Write creates the file. Waits up to 10 s for another process's transaction to end.
+    // Unavailable if the disk refuses, Corruption if the file is no database. Read also works where
+    // nothing can be written: on a full disk, without the right to.
     static base::Result<std::unique_ptr<Database>> open(const base::Path& path, Access access);
     ~Database();
     Database(const Database&) = delete;
@@ -97,8 +100,10 @@ class Database {
     int64_t last_insert_id() const;
 
   private:
-    explicit Database(sqlite3* handle, base::Path path)
-        : handle_(handle), path_(std::move(path)) {}
+    static base::Result<std::unique_ptr<Database>> open_as(const base::Path& path,
+                                                           const std::string& name, int flags,
+                                                           const std::string& settings);
+    explicit Database(sqlite3* handle, base::Path path) : handle_(handle), path_(std::move(path)) {}
     base::Result<void> transaction(const char* begin,
                                    const std::function<base::Result<void>()>& work);
     sqlite3* handle_;

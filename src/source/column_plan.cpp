@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "source/column_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace millrace::source {
+
+using columnar::Type;
+
+std::optional<size_t> NameIndex::find(std::string_view name) const {
+    const auto found = by_lower_.find(base::to_lower(name));
+    if (found == by_lower_.end()) return std::nullopt;
+    return found->second;
+}
+
+std::optional<size_t> NameIndex::find(std::string_view name, size_t hint) const {
+    if (hint < names_.size() && names_[hint] == name) return hint;
+    return find(name);
+}
+
+size_t NameIndex::find_or_add(std::string_view name, size_t hint) {
+    if (const auto known = find(name, hint)) return *known;
+    add(std::string(name));
+    return names_.size() - 1;
+}
+
+void NameIndex::add(std::string name) {
+    by_lower_.emplace(base::to_lower(name), names_.size());
+    names_.push_back(std::move(name));
+}
+
+ColumnPlan::ColumnPlan(const Spec& spec) : spec_(spec) {
+    if (!spec.declared.empty()) {
+        fixed_ = spec.on_drift != OnDrift::Evolve;
+        for (const columnar::Field& field : spec.declared) {
+            Column& column = columns_[add_column(field.name)];
+            column.field = field;
+            column.checked = true;
+        }
+    }
+    if (!spec.previous) return;
+    for (const columnar::Field& field : spec.previous->fields) {
+        if (names_.find(field.name)) continue;  // declared
+        if (!spec.declared.empty() && spec.on_drift != OnDrift::Evolve) continue;
+        Column& column = columns_[add_column(field.name)];
+        column.field = field;
+        column.checked = spec.on_drift != OnDrift::Evolve;
+        column.before = field.type;
+        column.shape = shape_of(field.type);
+    }
+    fixed_ = spec.on_drift != OnDrift::Evolve && !columns_.empty();
+}
+
+size_t ColumnPlan::add_column(std::string_view name) {
+    names_.add(std::string(name));
+    columns_.push_back({});
+    columns_.back().field = {std::string(name), columnar::TypeKind::Text, true};
+    return columns_.size() - 1;
+}
+
+void ColumnPlan::fix() {
+    for (Column& column : columns_) {
+        column.field.type = resolve(column.shape);
+        column.checked = true;
+    }
+    fixed_ = true;
+}
+
+FieldRule ColumnPlan::rule_for(size_t column) const {
+    const Column& planned = columns_[column];
+    FieldRule rule;
+    rule.kind = planned.checked ? FieldRule::Kind::Check : FieldRule::Kind::Infer;
+    rule.name = planned.field.name;
+    rule.column = column;
+    rule.type = planned.field.type;
+    rule.required = planned.checked && !planned.field.nullable;
+    rule.convert = converter_for(rule.type);
+    return rule;
+}
+
+std::vector<FieldRule> ColumnPlan::rules() const {
+    std::vector<FieldRule> rules;
+    for (size_t i = 0; i < columns_.size(); ++i) rules.push_back(rule_for(i));
+    return rules;
+}
+
+base::Result<std::vector<FieldRule>> ColumnPlan::rules_for(const Layout& layout,
+                                                           const std::string& file) {
+    std::vector<FieldRule> rules;
+    if (layout.names.empty()) return rules;
+    if (baseline_file_.empty() && !spec_.previous) baseline_file_ = file;
+    for (const std::string& name : layout.names) {
+        if (const auto column = names_.find(name)) {
+            rules.push_back(rule_for(*column));
+            continue;
+        }
+        if (!fixed_) {
+            rules.push_back(rule_for(add_column(name)));
+            if (file != baseline_file_) {
+                notes_.push_back(
+                    fmt::format("new column: {} ({}:{})", name, file, layout.header_line));
+            }
+            continue;
+        }
+        if (spec_.on_drift == OnDrift::Freeze) {
+            return base::invalid_argument("column not expected: " + name)
+                .at(file, layout.header_line)
+                .hint("the columns are frozen: declare it, or set on_drift: evolve");
+        }
+        FieldRule rule;
+        rule.kind = FieldRule::Kind::Unexpected;
+        rule.name = name;
+        rules.push_back(std::move(rule));
+        notes_.push_back(
+            fmt::format("column not expected: {} ({}:{})", name, file, layout.header_line));
+    }
+    MR_TRY(note_missing(rules, layout, file));
+    return rules;
+}
+
+base::Result<void> ColumnPlan::note_missing(const std::vector<FieldRule>& rules,
+                                            const Layout& layout, const std::string& file) {
+    const auto fields = fields_of(rules);
+    for (size_t i = 0; i < columns_.size(); ++i) {
+        if (fields[i]) continue;
+        Column& column = columns_[i];
+        if (fixed_ && spec_.on_drift == OnDrift::Freeze) {
+            return base::invalid_argument("column missing: " + column.field.name)
+                .at(file, layout.header_line)
+                .hint("the columns are frozen: add it to the file, or set on_drift: evolve");
+        }
+        if (column.checked && !column.field.nullable && layout.has_records()) {
+            return base::invalid_argument("column missing that may not be null: " +
+                                          column.field.name)
+                .at(file, layout.header_line)
+                .hint("add it to the file, or declare it nullable");
+        }
+        if (column.files_without++ == 0) column.first_without = file;
+    }
+    return {};
+}
+
+std::vector<std::optional<size_t>> ColumnPlan::fields_of(
+    const std::vector<FieldRule>& rules) const {
+    std::vector<std::optional<size_t>> fields(columns_.size());
+    for (size_t i = 0; i < rules.size(); ++i) {
+        if (rules[i].kind != FieldRule::Kind::Unexpected) fields[rules[i].column] = i;
+    }
+    return fields;
+}
+
+void ColumnPlan::join(const BlockFacts& facts, const std::vector<FieldRule>& rules,
+                      const std::string& file, int64_t first_line) {
+    if (baseline_file_.empty() && !spec_.previous) baseline_file_ = file;
+    std::vector<std::optional<size_t>> columns(facts.fields.size());
+    for (size_t i = 0; i < facts.fields.size(); ++i) {
+        const FieldFacts& field = facts.fields[i];
+        if (i < rules.size()) {
+            if (rules[i].kind == FieldRule::Kind::Infer) columns[i] = rules[i].column;
+            continue;
+        }
+        columns[i] = names_.find(field.name);  // a JSON key beyond the rules
+        if (columns[i]) continue;
+        columns[i] = add_column(field.name);
+        if (file != baseline_file_) {
+            notes_.push_back(
+                fmt::format("new column: {} ({}:{})", field.name, file, first_line + field.line));
+        }
+    }
+    for (size_t i = 0; i < columns.size(); ++i) {
+        if (!columns[i] || facts.fields[i].shape.evidence == kNothing) continue;
+        Column& column = columns_[*columns[i]];
+        if (column.first_file.empty()) column.first_file = file;
+        if (!column.before && column.first_file != file) column.before = resolve(column.shape);
+    }
+    for (const Sighting& sighting : facts.sightings) {
+        if (!columns[sighting.field]) continue;
+        watch_type(columns_[*columns[sighting.field]], sighting.kind, file,
+                   first_line + sighting.line);
+    }
+    for (size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i]) source::join(facts.fields[i].shape, columns_[*columns[i]].shape);
+    }
+}
+
+void ColumnPlan::watch_type(Column& column, Evidence kind, const std::string& file, int64_t line) {
+    column.shape.evidence |= kind;
+    if (!column.before || !column.widened_at.empty()) return;
+    const bool nested = kind == kList || kind == kStruct;
+    if ((nested && column.before->is_nested()) ||
+        resolve(column.shape.evidence) == *column.before) {
+        return;
+    }
+    column.widened_at = fmt::format("{}:{}", file, line);
+}
+
+columnar::Schema ColumnPlan::schema() const {
+    columnar::Schema schema;
+    for (const Column& column : columns_) {
+        schema.fields.push_back(column.field);
+        if (!column.checked) schema.fields.back().type = resolve(column.shape);
+    }
+    return schema;
+}
+
+std::vector<std::string> ColumnPlan::notes() const {
+    std::vector<std::string> notes = notes_;
+    for (const Column& column : columns_) {
+        if (column.files_without > 0) {
+            notes.push_back(fmt::format("column missing, read as null: {} ({}", column.field.name,
+                                        column.first_without));
+            if (column.files_without > 1) {
+                notes.back() += fmt::format(" and {} more files", column.files_without - 1);
+            }
+            notes.back() += ")";
+        }
+        const Type now = resolve(column.shape);
+        if (column.checked || !column.before || now == *column.before) continue;
+        notes.push_back(fmt::format(
+            "type widened: {} from {} to {}{}", column.field.name, column.before->to_string(),
+            now.to_string(), column.widened_at.empty() ? "" : " (" + column.widened_at + ")"));
+    }
+    return notes;
+}
+
+}  // namespace millrace::source

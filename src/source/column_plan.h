@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.h"
+#include "source/block_facts.h"
+#include "source/convert.h"
+#include "source/layout.h"
+#include "source/source.h"
+
+namespace millrace::source {
+
+// Names and their positions, ignoring case.
+class NameIndex {
+  public:
+    std::optional<size_t> find(std::string_view name) const;
+    // The position of a name that need not be there yet; `hint` is tried first, by equal spelling.
+    size_t find_or_add(std::string_view name, size_t hint);
+    std::optional<size_t> find(std::string_view name, size_t hint) const;
+    void add(std::string name);
+    const std::vector<std::string>& names() const { return names_; }
+
+  private:
+    std::vector<std::string> names_;
+    std::unordered_map<std::string, size_t> by_lower_;
+};
+
+// What is done with the values of one field of one file, or under one JSON key.
+struct FieldRule {
+    enum class Kind : uint8_t {
+        Infer,       // collect evidence
+        Check,       // against `type`
+        Unexpected,  // no column takes it: OnDrift::DiscardRow or DiscardValue
+    };
+    Kind kind = Kind::Infer;
+    std::string name;
+    size_t column = 0;  // in the plan; not for Unexpected
+    columnar::Type type;
+    bool required = false;  // Check: null does not fit
+    Converter convert = nullptr;
+};
+
+// The columns a source has or is found to have, and the rules of drift.
+//
+// The baseline is the declared columns, else those of the previous run, else those of the first
+// file that has rows. Under Evolve the plan grows and types of undeclared columns stay open until
+// every value was seen; otherwise they are fixed to the baseline.
+class ColumnPlan {
+  public:
+    explicit ColumnPlan(const Spec& spec);
+
+    // No baseline yet, and one is needed before other files can be judged: survey one file by
+    // itself, join its facts, then fix().
+    bool needs_first_file() const { return spec_.on_drift != OnDrift::Evolve && columns_.empty(); }
+    // Types found so far become the baseline, values are checked against them from here on.
+    void fix();
+
+    // The rules for the fields of a CSV file. Adds new columns (Evolve); the error of a frozen
+    // plan.
+    base::Result<std::vector<FieldRule>> rules_for(const Layout& layout, const std::string& file);
+    // The rules for the columns of JSON lines; what keys come on top the rows tell.
+    std::vector<FieldRule> rules() const;
+    // Whether a JSON key that no rule names becomes a column.
+    bool open() const { return !fixed_ && spec_.on_drift == OnDrift::Evolve; }
+
+    // Takes in what a block showed, in the order of files and blocks. `first_line` is that of the
+    // block in `file`.
+    void join(const BlockFacts& facts, const std::vector<FieldRule>& rules, const std::string& file,
+              int64_t first_line);
+
+    columnar::Schema schema() const;
+    // Where a file's field goes, by column.
+    std::vector<std::optional<size_t>> fields_of(const std::vector<FieldRule>& rules) const;
+    // Drift that was accepted, in words.
+    std::vector<std::string> notes() const;
+
+  private:
+    struct Column {
+        columnar::Field field;  // the type counts if it is checked
+        bool checked = false;
+        Shape shape;  // else the evidence so far
+        // What the type was before anything new was seen, to tell of widening.
+        std::optional<columnar::Type> before;
+        std::string first_file;  // that gave evidence, if there is no earlier run
+        std::string widened_at;  // "file:line" of the first value that does not fit `before`
+        size_t files_without = 0;
+        std::string first_without;
+    };
+    size_t add_column(std::string_view name);
+    FieldRule rule_for(size_t column) const;
+    base::Result<void> note_missing(const std::vector<FieldRule>& rules, const Layout& layout,
+                                    const std::string& file);
+    void watch_type(Column& column, Evidence kind, const std::string& file, int64_t line);
+
+    const Spec& spec_;
+    bool fixed_ = false;
+    std::string baseline_file_;  // whose columns are no news; empty: there was a baseline before
+    std::vector<Column> columns_;
+    NameIndex names_;
+    std::vector<std::string> notes_;
+};
+
+}  // namespace millrace::source

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "source/json_shape.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "source/convert.h"
+
+namespace millrace::source {
+namespace {
+
+using columnar::Type;
+using columnar::TypeKind;
+
+Shape& member(Shape& shape, std::string_view name) {
+    for (Shape::Member& known : shape.members) {
+        if (known.name == name) return known.shape;
+    }
+    shape.members.push_back({std::string(name), {}});
+    return shape.members.back().shape;
+}
+
+Shape& element(Shape& shape) {
+    if (shape.element.empty()) shape.element.emplace_back();
+    return shape.element.front();
+}
+
+// Once a shape is VARCHAR for good, what it is made of is no longer of interest.
+void settle(Shape& shape) {
+    if (shape.members.size() > kStructKeysMax) shape.evidence |= kText;
+    if (is_settled(shape.evidence)) {
+        shape.element.clear();
+        shape.members.clear();
+    }
+}
+
+bool names_differ_in_case_only(const std::vector<Shape::Member>& members) {
+    std::unordered_set<std::string> seen;
+    return !std::all_of(members.begin(), members.end(), [&seen](const Shape::Member& known) {
+        return seen.insert(base::to_lower(known.name)).second;
+    });
+}
+
+}  // namespace
+
+std::string_view scalar_text(const JsonValue& value, std::string& scratch) {
+    if (!value.escaped) return value.text;
+    scratch.clear();
+    unescape_json(value.text, scratch);
+    return scratch;
+}
+
+void observe(const JsonValue& value, Shape& shape) {
+    if (is_settled(shape.evidence)) return;
+    switch (value.kind) {
+        case JsonKind::Null:
+            return;
+        case JsonKind::Boolean:
+            shape.evidence |= kBoolean;
+            break;
+        case JsonKind::Number:
+            shape.evidence |= classify(value.text);
+            break;
+        // No date or number has an escape that a writer would need.
+        case JsonKind::String:
+            shape.evidence |= value.escaped ? kText : classify_json_string(value.text);
+            break;
+        case JsonKind::Array: {
+            shape.evidence |= kList;
+            JsonScanner scanner(value.text);
+            JsonValue found;
+            if (!scanner.enter(JsonKind::Array)) return;
+            while (scanner.next_element(found)) observe(found, element(shape));
+            break;
+        }
+        case JsonKind::Object: {
+            shape.evidence |= kStruct;
+            JsonScanner scanner(value.text);
+            JsonValue key;
+            JsonValue found;
+            std::string scratch;
+            if (!scanner.enter(JsonKind::Object)) return;
+            while (scanner.next_member(key, found)) {
+                observe(found, member(shape, scalar_text(key, scratch)));
+                if (shape.members.size() > kStructKeysMax) break;
+            }
+            break;
+        }
+    }
+    settle(shape);
+}
+
+void join(const Shape& other, Shape& shape) {
+    shape.evidence |= other.evidence;
+    if (!is_settled(shape.evidence)) {
+        if (!other.element.empty()) join(other.element.front(), element(shape));
+        for (const Shape::Member& known : other.members)
+            join(known.shape, member(shape, known.name));
+    }
+    settle(shape);
+}
+
+Type resolve(const Shape& shape) {
+    if (shape.evidence == kList) {
+        return Type::list(shape.element.empty() ? Type(TypeKind::Text)
+                                                : resolve(shape.element.front()));
+    }
+    if (shape.evidence == kStruct) {
+        if (shape.members.empty() || names_differ_in_case_only(shape.members)) {
+            return TypeKind::Text;
+        }
+        std::vector<columnar::Field> fields;
+        for (const Shape::Member& known : shape.members) {
+            fields.push_back({known.name, resolve(known.shape), true});
+        }
+        return Type::structure(std::move(fields));
+    }
+    return resolve(shape.evidence);
+}
+
+Shape shape_of(const Type& type) {
+    Shape shape;
+    shape.evidence = evidence_of(type);
+    if (type.kind == TypeKind::List) shape.element.push_back(shape_of(type.children.front().type));
+    if (type.kind == TypeKind::Struct) {
+        for (const columnar::Field& field : type.children) {
+            shape.members.push_back({field.name, shape_of(field.type)});
+        }
+    }
+    return shape;
+}
+
+Fit json_fits(const JsonValue& value, const Type& type, UnknownKeys unknown_keys,
+              std::string& scratch) {
+    if (value.kind == JsonKind::Null || type.is_text()) return Fit::Yes;
+    if (type.kind == TypeKind::List) {
+        JsonScanner scanner(value.text);
+        if (value.kind != JsonKind::Array || !scanner.enter(JsonKind::Array)) return Fit::No;
+        JsonValue found;
+        while (scanner.next_element(found)) {
+            const Fit fit = json_fits(found, type.children.front().type, unknown_keys, scratch);
+            if (fit != Fit::Yes) return fit;
+        }
+        return Fit::Yes;
+    }
+    if (type.kind == TypeKind::Struct) {
+        JsonScanner scanner(value.text);
+        if (value.kind != JsonKind::Object || !scanner.enter(JsonKind::Object)) return Fit::No;
+        JsonValue key;
+        JsonValue found;
+        while (scanner.next_member(key, found)) {
+            const std::string_view name = scalar_text(key, scratch);
+            const auto field = std::find_if(
+                type.children.begin(), type.children.end(), [name](const columnar::Field& known) {
+                    return equals_ignoring_case(name, base::to_lower(known.name));
+                });
+            if (field == type.children.end()) {
+                if (unknown_keys == UnknownKeys::Refused) return Fit::No;
+                continue;
+            }
+            const Fit fit = json_fits(found, field->type, unknown_keys, scratch);
+            if (fit != Fit::Yes) return fit;
+        }
+        return Fit::Yes;
+    }
+    if (value.kind == JsonKind::Array || value.kind == JsonKind::Object) return Fit::No;
+    Slot slot;
+    return converter_for(type)(type, scalar_text(value, scratch), slot.data());
+}
+
+}  // namespace millrace::source

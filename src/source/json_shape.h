@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "columnar/type.h"
+#include "source/evidence.h"
+#include "source/json_scanner.h"
+#include "source/value.h"
+
+namespace millrace::source {
+
+// Evidence for a value that may hold others: what lists held, and which keys objects had. A CSV
+// field's shape is its evidence alone. Keys stand in order of first appearance.
+struct Shape {
+    Evidence evidence = kNothing;
+    std::vector<Shape> element;  // none or one
+    struct Member;
+    std::vector<Member> members;
+};
+
+struct Shape::Member {
+    std::string name;
+    Shape shape;
+};
+
+// More keys than that in one kind of object are data, not columns: it stays JSON text.
+inline constexpr size_t kStructKeysMax = 1000;
+
+// Adds a value. Null is no evidence.
+void observe(const JsonValue& value, Shape& shape);
+void join(const Shape& other, Shape& shape);
+
+// resolve() for any shape: LIST and STRUCT where all values were; VARCHAR, holding JSON text, for
+// mixes, for objects with no key at all, with too many, or with keys that differ only in case.
+columnar::Type resolve(const Shape& shape);
+Shape shape_of(const columnar::Type& type);
+
+enum class UnknownKeys : uint8_t { Ignored, Refused };
+// Whether a value is one of `type`, to any depth. `scratch` is memory to unescape into.
+Fit json_fits(const JsonValue& value, const columnar::Type& type, UnknownKeys unknown_keys,
+              std::string& scratch);
+
+// The text a scalar is converted from: a string unescaped (into `scratch` if need be), anything
+// else as it stands.
+std::string_view scalar_text(const JsonValue& value, std::string& scratch);
+
+}  // namespace millrace::source

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include <random>
+
+#include "base/json.h"
+#include "source/json_scanner.h"
+#include "source/source_testing.h"
+
+namespace millrace::source {
+namespace {
+
+using Lines = std::vector<std::string>;
+using columnar::Type;
+using columnar::TypeKind;
+
+class JsonSource : public SourceTest {
+  protected:
+    void SetUp() override {
+        SourceTest::SetUp();
+        spec_.format = Format::JsonLines;
+    }
+};
+
+TEST_F(JsonSource, TypesComeFromAllRows) {
+    only(R"({"b":true,"i":1,"d":1,"day":"2014-01-01","at":"2014-01-01T10:00:00Z","t":"1","n":null})"
+         "\n"
+         R"({"b":false,"i":-2,"d":2.5,"day":"2014-02-28","big":12345678901234567890123})"
+         "\n");
+    EXPECT_EQ(show(good().schema),
+              "b BOOLEAN, i BIGINT, d DOUBLE, day DATE, at TIMESTAMP WITH TIME ZONE, t VARCHAR, "
+              "n VARCHAR, big DECIMAL(38,0)");
+    const auto rows = read_rows(good());
+    EXPECT_EQ(rows.at(1), (Row{"false", "-2", "2.5", "day 16129", std::nullopt, std::nullopt,
+                               std::nullopt, "12345678901234567890123"}));
+}
+
+TEST_F(JsonSource, NestedValuesAreTypedAndReadAsJsonText) {
+    only(R"({"l":[1,2],"s":{"x":1,"y":"a"},"e":[],"o":{}})"
+         "\n"
+         R"({"l":[null, 2.5],"s":{"x":2,"z":[{"q":true}]}})"
+         "\n");
+    EXPECT_EQ(show(good().schema),
+              "l DOUBLE[], s STRUCT(\"x\" BIGINT, \"y\" VARCHAR, \"z\" STRUCT(\"q\" BOOLEAN)[]), "
+              "e VARCHAR[], o VARCHAR");
+    EXPECT_EQ(read_rows(good()).at(1),
+              (Row{"[null, 2.5]", R"({"x":2,"z":[{"q":true}]})", std::nullopt, std::nullopt}));
+}
+
+TEST_F(JsonSource, MixesOfScalarsAndNestedAreText) {
+    EXPECT_EQ(rows_of("{\"a\":[1]}\n{\"a\":\"x\\ny\"}\n{\"a\":1.50}\n{\"a\":true}\n"),
+              (Lines{"[1]", "x\ny", "1.50", "true"}));
+    EXPECT_EQ(show(good().schema), "a VARCHAR");
+}
+
+TEST_F(JsonSource, KeysThatDifferInCaseOnlyMakeNoStruct) {
+    only("{\"a\":{\"x\":1}}\n{\"a\":{\"X\":1}}\n");
+    EXPECT_EQ(show(good().schema), "a VARCHAR");
+}
+
+TEST_F(JsonSource, EscapesAreUndone) {
+    EXPECT_EQ(rows_of(R"({"a":"\u00e9\ud83d\ude00\t\"\\\/"})"
+                      "\n"),
+              Lines{"\xC3\xA9\xF0\x9F\x98\x80\t\"\\/"});
+    only("{\"\\u0061b\":1}\n");
+    EXPECT_EQ(show(good().schema), "ab BIGINT");
+}
+
+TEST_F(JsonSource, BadLinesSayLineAndReason) {
+    only(
+        "{\"a\":1}\n{\"a\":\n[1]\n{\"a\":1} "
+        "x\n\n{\"a\":2,\"A\":3}\n{\"a\":\"\xFF\"}\n{\"a\":\"\\x\"}\n"
+        "{\"a\":5}");
+    const Survey survey = good();
+    Lines got;
+    for (const BadRow& row : survey.bad_rows) {
+        got.push_back(fmt::format("{} {}", row.line, row.reason));
+    }
+    EXPECT_EQ(got, (Lines{"2 not JSON: expected a value, at byte 6", "3 expected a JSON object",
+                          "4 not JSON: text after the end of the value, at byte 9",
+                          "6 key given twice: A", "7 not UTF-8",
+                          "8 not JSON: unknown escape, at byte 8"}));
+    EXPECT_EQ(read_rows(survey), (std::vector<Row>{{"1"}, {"5"}}));
+    EXPECT_EQ(show(survey.schema), "a BIGINT");
+}
+
+TEST_F(JsonSource, ABadLineAddsNoColumn) {
+    only("{\"a\":1}\n{\"b\":2,\"c\"}\n");
+    EXPECT_EQ(show(good().schema), "a BIGINT");
+}
+
+TEST_F(JsonSource, ByteOrderMarkBlankLinesAndCarriageReturnsAreFine) {
+    EXPECT_EQ(rows_of("\xEF\xBB\xBF\r\n{\"a\":1}\r\n  \n{\"a\":2}\r\n\r\n"), (Lines{"1", "2"}));
+}
+
+TEST_F(JsonSource, AnArrayOrAnObjectOverManyLinesIsRefusedWithTheRemedy) {
+    only("[\n {\"a\":1}\n]\n");
+    EXPECT_NE(bad().hint().find("jq -c"), std::string::npos);
+    EXPECT_EQ(bad().location().line, 1);
+}
+
+TEST_F(JsonSource, DeclaredTypesAreChecked) {
+    spec_.declared = {{"price", Type::decimal(6, 2), true},
+                      {"tags", Type::list(TypeKind::Int8), true},
+                      {"s", Type::structure({{"x", TypeKind::Date, true}}), true}};
+    only(R"({"price":1.10,"tags":[1,2],"s":{"x":"2014-01-01","more":1}})"
+         "\n"
+         R"({"price":"2.25"})"
+         "\n"
+         R"({"price":1.105})"
+         "\n"
+         R"({"tags":[300]})"
+         "\n"
+         R"({"s":{"x":"soon"}})"
+         "\n"
+         R"({"s":7})"
+         "\n");
+    const Survey survey = good();
+    EXPECT_EQ(read_rows(survey).at(0), (Row{"110", "[1,2]", R"({"x":"2014-01-01","more":1})"}));
+    EXPECT_EQ(read_rows(survey).at(1), (Row{"225", std::nullopt, std::nullopt}));
+    ASSERT_EQ(survey.bad_rows.size(), 4U);
+    EXPECT_EQ(survey.bad_rows[1].reason, "expected TINYINT[], found '[300]' (out of range)");
+    EXPECT_EQ(survey.bad_rows[2].column, "s");
+}
+
+TEST_F(JsonSource, DriftFollowsTheRules) {
+    const std::string text = "{\"a\":1}\n{\"a\":\"x\",\"new\":null}\n{\"a\":3,\"new\":{\"k\":1}}\n";
+    spec_.previous = columnar::Schema{{{"a", TypeKind::Int64, true}}};
+    only(text);
+    Survey survey = good();
+    EXPECT_EQ(show(survey.schema), "a VARCHAR, new STRUCT(\"k\" BIGINT)");
+    EXPECT_EQ(
+        survey.notes,
+        (Lines{fmt::format("new column: new ({}:2)", spec_.paths[0]),
+               fmt::format("type widened: a from BIGINT to VARCHAR ({}:2)", spec_.paths[0])}));
+    spec_.on_drift = OnDrift::DiscardRow;
+    survey = good();
+    EXPECT_EQ(survey.rows, 1);
+    EXPECT_EQ(survey.bad_rows.at(1).reason, "column not expected: new");
+    spec_.on_drift = OnDrift::DiscardValue;
+    survey = good();
+    EXPECT_EQ(survey.discarded_values, 2);
+    EXPECT_EQ(read_rows(survey), (std::vector<Row>{{"1"}, {std::nullopt}, {"3"}}));
+    spec_.on_drift = OnDrift::Freeze;
+    EXPECT_EQ(bad().message(), "column a: expected BIGINT, found 'x'");
+    EXPECT_EQ(bad().location().line, 2);
+}
+
+TEST_F(JsonSource, DiscardedNestedValuesReadAsNull) {
+    spec_.on_drift = OnDrift::DiscardValue;
+    spec_.declared = {{"l", Type::list(TypeKind::Int8), true}};
+    only("{\"l\":[1]}\n{\"l\":[300]}\n");
+    EXPECT_EQ(good().discarded_values, 1);
+    EXPECT_EQ(read_rows(good()), (std::vector<Row>{{"[1]"}, {std::nullopt}}));
+}
+
+TEST_F(JsonSource, ANewColumnInALaterFileIsNoted) {
+    spec_.paths = {write("1.jsonl", "{\"a\":1}\n"), write("2.jsonl", "{\"a\":1}\n{\"b\":1}\n")};
+    EXPECT_EQ(good().notes, Lines{fmt::format("new column: b ({}:2)", spec_.paths[1])});
+}
+
+TEST_F(JsonSource, ResultsDoNotDependOnBlocksNorThreads) {
+    std::mt19937 random(5);
+    const Lines values{"1",    "2.5",       "\"x\"",      "\"2014-01-01\"",
+                       "null", "[1,\"a\"]", "{\"k\":1}",  "{\"j\":[2]}",
+                       "true", "nonsense",  "\"\\u0041\""};
+    spec_.bad_rows_max = 1000;
+    for (int round = 0; round < 30; ++round) {
+        std::string text;
+        for (unsigned i = 0, n = 1 + random() % 40; i < n; ++i) {
+            text += fmt::format("{{\"k{}\":{},\"k{}\":{}}}\n", random() % 4,
+                                values[random() % values.size()], random() % 4,
+                                values[random() % values.size()]);
+        }
+        only(text);
+        spec_.on_drift = round % 2 == 0 ? OnDrift::Evolve : OnDrift::DiscardValue;
+        options_ = {1, folder_, size_t{4} << 20};
+        const Survey whole = good();
+        for (const size_t block_bytes : {1, 30, 100}) {
+            options_ = {3, folder_, block_bytes};
+            const Survey cut = good();
+            ASSERT_EQ(show(cut), show(whole)) << text;
+            ASSERT_EQ(read_rows(cut), read_rows(whole)) << text;
+        }
+    }
+}
+
+// Whether our scanner takes the text for an object.
+bool is_object(std::string_view text) {
+    JsonScanner scanner(text);
+    if (!scanner.enter(JsonKind::Object)) return false;
+    JsonValue key, value;
+    while (scanner.next_member(key, value)) {
+    }
+    return scanner.fault() == nullptr;
+}
+
+TEST(JsonScanner, AcceptsExactlyWhatAnotherParserAccepts) {
+    std::mt19937 random(8259);
+    const std::string seed =
+        R"({"a":[1,-2.5e+3,true,false,null],"b\n\u00e9":{"c":"x\"y","d":{}},"long string":"0123456789"})";
+    const std::string_view alphabet = "{}[]:,\"\\u0159aeEtrnul-+. \t\x01";
+    ASSERT_TRUE(is_object(seed));
+    int accepted = 0;
+    for (int round = 0; round < 200'000; ++round) {
+        std::string text = seed;
+        for (unsigned edits = 1 + random() % 3; edits > 0; --edits) {
+            const size_t at = random() % text.size();
+            switch (random() % 3) {
+                case 0:
+                    text[at] = alphabet[random() % alphabet.size()];
+                    break;
+                case 1:
+                    text.erase(at, 1 + random() % 3);
+                    break;
+                default:
+                    text.insert(at, 1, alphabet[random() % alphabet.size()]);
+            }
+        }
+        const bool want =
+            base::Json::accept(text) && text.find_first_not_of(" \t") == text.find('{');
+        ASSERT_EQ(is_object(text), want) << text;
+        accepted += want ? 1 : 0;
+    }
+    EXPECT_GT(accepted, 10'000);
+}
+
+TEST(JsonScanner, DepthHasABound) {
+    const auto nested = [](int depth) {
+        return "{\"a\":" + std::string(depth, '[') + std::string(depth, ']') + "}";
+    };
+    EXPECT_TRUE(is_object(nested(kJsonDepthMax - 1)));
+    EXPECT_FALSE(is_object(nested(kJsonDepthMax)));
+    EXPECT_FALSE(is_object("{\"a\":" + std::string(1'000'000, '[')));
+}
+
+}  // namespace
+}  // namespace millrace::source
