@@ -3,10 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
-
-#include <memory>
 
 namespace millrace::base {
 namespace {

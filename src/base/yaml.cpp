@@ -101,6 +101,9 @@ Error Yaml::error(std::string message) const {
 }
 
 Result<std::string> Yaml::text() const {
+    if (is_null())
+        return error("expected text, found nothing")
+            .hint("a word like NULL needs quotes: \"NULL\"");
     if (!is_scalar()) return error("expected text");
     const std::string raw = node_->Scalar();
     std::string out;

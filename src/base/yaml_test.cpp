@@ -39,6 +39,12 @@ TEST(Yaml, ComplaintsNameThePlace) {
               "expected a whole number, found: x");
 }
 
+TEST(Yaml, AnUnquotedNullIsNoText) {
+    EXPECT_EQ(parse("a: [x, NULL]")->get("a")->text_list().error().to_string(),
+              "p.yaml:1:8: expected text, found nothing\n"
+              "  hint: a word like NULL needs quotes: \"NULL\"");
+}
+
 TEST(Yaml, UnknownKeysAreRefusedWithTheNearest) {
     const std::vector<std::string> known{"materialized", "partition_by"};
     const Error error = parse("partiton_by: a")->allow_keys(known).error();

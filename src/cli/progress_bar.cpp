@@ -113,7 +113,7 @@ std::string describe_step(const elt::StepResult& step, int descriptor) {
     }
     if (step.version) text += fmt::format("  version {}", *step.version);
     if (step.files > 0) {
-        text += "  " + base::format_count(step.rows) + " rows";
+        text += "  " + base::format_count(step.rows) + (step.rows == 1 ? " row" : " rows");
         if (step.partitions > 1)
             text += " in " + base::format_count(step.partitions) + " partitions";
         text += "  " + base::format_bytes(step.bytes);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/print.h"
@@ -54,6 +56,14 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
     elt::RunOptions options;
     options.models = *std::move(selected);
     options.window = window;
+    if (window && std::none_of(options.models.begin(), options.models.end(), [&](const auto& id) {
+            return !plan.models.at(id).model->time_column.empty();
+        })) {
+        return usage(
+            context,
+            base::invalid_argument("no selected model has a time_column for --from and --to")
+                .hint("leave the window out, or select an incremental model that has one"));
+    }
     options.full_refresh = flags.full_refresh;
     options.threads = space->threads();
     options.writer_memory_bytes_max = space->writer_memory_bytes_max();

@@ -154,7 +154,7 @@ struct HeaderBlock {
 
 base::Result<HeaderBlock> find_header(const std::string& text, const std::string& file) {
     HeaderBlock block;
-    size_t at = 0;
+    size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;  // a byte order mark
     // Licence lines and blank lines may stand before it.
     while (at < text.size()) {
         const size_t line_end = std::min(text.find('\n', at), text.size());

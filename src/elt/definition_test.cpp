@@ -102,7 +102,7 @@ TEST(Sources, ReadFormatsDialectsAndColumns) {
 sources:
   raw.orders:
     path: [data/*.csv, /abs/x.csv]
-    csv: { delimiter: "|", quote: "", header: false, null_strings: ["", NULL] }
+    csv: { delimiter: "|", quote: "", header: false, null_strings: ["", "NULL"] }
     columns: { id: BIGINT, amount: { type: "DECIMAL(18,2)" }, note: { description: free text } }
     on_drift: discard_row
     bad_rows_max: 3

@@ -53,20 +53,24 @@ class FirstPass {
             fields.push_back(scan_.field_of(block.file, c));
         }
         const auto field = [&](size_t column) -> Field {
-            if (!fields[column]) return std::nullopt;
+            // A field can only be missing from a line if the file changed since the survey.
+            if (!fields[column] || *fields[column] >= lines.field_count()) return std::nullopt;
             const std::string_view text = lines.field(*fields[column]);
             if (scan_.is_null(text)) return std::nullopt;
             return text;
         };
         int64_t rows = 0;
         while (lines.next()) {
-            if (lines.begin() == lines.end()) continue;  // an empty line is no row
             ++rows;
             if (filter_ && !filter_->keeps(field)) continue;
             text_.clear();
             for (const size_t column : partition_columns_) {
-                if (fields[column]) text_ += lines.field(*fields[column]);
-                text_ += '\n';  // stands in no field of a plain file
+                if (const Field value = field(column)) {
+                    text_ += *value;
+                } else {
+                    text_ += '\0';  // neither stands in a field of a plain file
+                }
+                text_ += '\n';
             }
             if (text_ != buckets_.last_text || buckets_.lines.empty()) find_bucket(field);
             buckets_.lines[buckets_.last].push_back(bytes.data() + lines.begin());

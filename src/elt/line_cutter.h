@@ -67,7 +67,8 @@ class LineCutter {
     }
     Field field(size_t column) const {
         const auto index = scan_.field_of(file_, column);
-        if (!index) return std::nullopt;
+        // A field can only be missing from a line if the file changed since the survey.
+        if (!index || *index >= ends_.size()) return std::nullopt;
         const char* from = *index == 0 ? begin_ : ends_[*index - 1] + 1;
         const std::string_view text(from, static_cast<size_t>(ends_[*index] - from));
         if (scan_.is_null(text)) return std::nullopt;

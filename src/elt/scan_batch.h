@@ -69,22 +69,12 @@ class ColumnBatch {
             Column& column = columns_[i];
             const sql::ScanOutput& output = scan_.plan.outputs[outputs_[i]];
             const Field text = field(output.column);
-            if (!text) {
+            char* slot = reinterpret_cast<char*>(column.data.data()) + rows_ * column.width;
+            // A value can only misfit if its drift makes it null, or if the file changed since the
+            // survey.
+            if (!text || !store(output.kind, column, *text, slot)) {
                 column.validity[rows_ / 64] &= ~(uint64_t{1} << (rows_ % 64));
                 column.has_null = true;
-                continue;
-            }
-            char* slot = reinterpret_cast<char*>(column.data.data()) + rows_ * column.width;
-            if (output.kind == sql::ScanOutput::Kind::Column) {
-                if (column.type->kind == columnar::TypeKind::Text) {
-                    const columnar::TextRef value(*text);
-                    std::memcpy(slot, &value, sizeof(value));
-                } else {
-                    MR_CHECK(column.convert(*column.source_type, *text, slot) == source::Fit::Yes);
-                }
-            } else {
-                const int64_t part = date_part(output.kind, column, *text);
-                std::memcpy(slot, &part, sizeof(part));
             }
         }
         ++rows_;
@@ -114,12 +104,27 @@ class ColumnBatch {
         bool has_null = false;
     };
 
-    static int64_t date_part(sql::ScanOutput::Kind kind, const Column& column,
-                             std::string_view text) {
-        source::Slot slot{};
-        MR_CHECK(column.convert(*column.source_type, text, slot.data()) == source::Fit::Yes);
+    static bool store(sql::ScanOutput::Kind kind, const Column& column, std::string_view text,
+                      char* slot) {
+        if (kind == sql::ScanOutput::Kind::Column) {
+            if (column.type->kind != columnar::TypeKind::Text) {
+                return column.convert(*column.source_type, text, slot) == source::Fit::Yes;
+            }
+            const columnar::TextRef value(text);
+            std::memcpy(slot, &value, sizeof(value));
+            return true;
+        }
+        source::Slot date{};
+        if (column.convert(*column.source_type, text, date.data()) != source::Fit::Yes)
+            return false;
         int32_t days = 0;
-        std::memcpy(&days, slot.data(), sizeof(days));
+        std::memcpy(&days, date.data(), sizeof(days));
+        const int64_t part = date_part(kind, days);
+        std::memcpy(slot, &part, sizeof(part));
+        return true;
+    }
+
+    static int64_t date_part(sql::ScanOutput::Kind kind, int32_t days) {
         const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
         switch (kind) {
             case sql::ScanOutput::Kind::Year:

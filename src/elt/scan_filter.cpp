@@ -60,8 +60,9 @@ ScanFilter::Truth ScanFilter::compare_number(const sql::ScanCondition& test,
                                              std::string_view text) const {
     const columnar::Type& type = schema_.fields[test.column].type;
     source::Slot slot{};
-    const source::Fit fit = source::converter_for(type)(type, text, slot.data());
-    MR_CHECK(fit == source::Fit::Yes);  // the survey has read every value
+    // As the reader has it: what does not fit is null.
+    if (source::converter_for(type)(type, text, slot.data()) != source::Fit::Yes)
+        return Truth::Null;
     const int64_t value = number_in(type, slot);
     switch (test.kind) {
         case Kind::Equal:

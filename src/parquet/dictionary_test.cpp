@@ -75,7 +75,7 @@ TEST(Dictionary, GrowsAndForgetsTheChunkBefore) {
 
 TEST(Dictionary, IsGivenUpWhenMostValuesAreDistinct) {
     Dictionary<UInt128> dictionary;
-    std::vector<UInt128> values(10'000);
+    std::vector<UInt128> values(100'000);
     for (size_t i = 0; i < values.size(); ++i) values[i] = i;
     EXPECT_FALSE(dictionary.build(values));
 }

@@ -11,7 +11,7 @@
 namespace millrace::store {
 namespace {
 
-base::Error error_of(sqlite3* database) {
+base::Error error_in_words(sqlite3* database) {
     const int code = database == nullptr ? SQLITE_NOMEM : sqlite3_errcode(database);
     std::string message =
         "state database: " +
@@ -39,6 +39,12 @@ base::Error error_of(sqlite3* database) {
         default:
             return base::internal(std::move(message));
     }
+}
+
+base::Error error_of(sqlite3* database) {
+    const char* file = database == nullptr ? nullptr : sqlite3_db_filename(database, "main");
+    if (file == nullptr) return error_in_words(database);
+    return error_in_words(database).at(file);
 }
 
 bool may_write_beside(const base::Path& path) {

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Small file systems of our own: the test runs once more in a mount namespace of its own.
+
+Root may make one; others may where the kernel lets users have namespaces.
+"""
+
+import os
+import subprocess
+import sys
+
+INSIDE = "MILLRACE_PRIVATE_MOUNT"
+
+
+def enter():
+    """Returns inside the namespace; the process outside ends with the exit code of the one inside."""
+    if os.environ.get(INSIDE):
+        return
+    own = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
+    possible = subprocess.run([*own, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, text=True)
+    if possible.returncode != 0:
+        print("FAILED: this test mounts a small file system and may not: "
+              f"{possible.stderr.strip()}\n  hint: run it as root, or allow user namespaces "
+              "(sysctl kernel.unprivileged_userns_clone=1)")
+        sys.exit(1)
+    command = [*own, sys.executable, "-B", *sys.argv]
+    sys.exit(subprocess.run(command, env=dict(os.environ, **{INSIDE: "1"})).returncode)
+
+
+def mount_tmpfs(folder, size_bytes):
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size_bytes}", "none", str(folder)], check=True)
+
+
+def remount(folder, settings):
+    subprocess.run(["mount", "-o", f"remount,{settings}", str(folder)], check=True)
+
+
+def unmount(folder):
+    subprocess.run(["umount", str(folder)], check=True)

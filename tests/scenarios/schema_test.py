@@ -1,0 +1,140 @@
+#!/usr/bin/env -S python3 -B
+# SPDX-License-Identifier: Apache-2.0
+"""The JSON Schemas that `millrace schema` prints say what the program says.
+
+usage: schema_test.py <millrace> <repository>
+
+They accept the examples and what `millrace init` writes, and for the texts below they and the program
+agree on which are right.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import yaml
+from json_schema import faults
+
+HEADER = re.compile(r"\A(?:--[^\n]*\n|\s)*/\*(.*?)\*/", re.DOTALL)
+QUERY = "SELECT 1 AS id, 'x' AS v, DATE '2026-01-01' AS day"
+CASES = {
+    "millrace.yaml": [
+        (True, "name: p"),
+        (True, "{ name: p, description: d, data_dir: state }"),
+        (False, "nam: p"),
+        (False, "- p"),
+    ],
+    "sources.yaml": [
+        (True, "sources: { raw.t: { path: t.csv } }"),
+        (True, "sources: { raw.t: { path: [a.csv, b.csv], format: csv, on_drift: freeze, bad_rows_max: 0 } }"),
+        (True, "sources: { raw.t: { path: t, csv: { delimiter: tab, quote: '', header: false, null_strings: [''] } } }"),
+        (True, "sources: { raw.t: { path: t, format: jsonl, columns: { a: BIGINT, b: { type: DATE } }, tags: x } }"),
+        (False, "source: { raw.t: { path: t.csv } }"),
+        (False, "sources: { raw: { path: t.csv } }"),
+        (False, "sources: { raw.1t: { path: t.csv } }"),
+        (False, "sources: { raw.t: { format: csv } }"),
+        (False, "sources: { raw.t: { path: t, format: xml } }"),
+        (False, "sources: { raw.t: { path: t, on_drift: maybe } }"),
+        (False, "sources: { raw.t: { path: t, bad_rows_max: -1 } }"),
+        (False, "sources: { raw.t: { path: t, csv: { separator: ';' } } }"),
+        (False, "sources: { raw.t: { path: t, columns: { a: { typ: BIGINT } } } }"),
+    ],
+    "model": [
+        (True, "materialized: view"),
+        (True, "{ materialized: incremental, unique_key: id, time_column: day }"),
+        (True, "{ partition_by: [day], files_per_partition: 3, sort_by: [id, v desc], compression: zstd }"),
+        (True, "{ contract: true, columns: { id: INTEGER, v: VARCHAR, day: { type: DATE, description: d } } }"),
+        (True, "columns: { id: { tests: [not_null, unique, { accepted_values: ['1'] }] } }"),
+        (True, "columns: { v: { tests: [{ not_null: { severity: warn } }, { expression: v > '' }] } }"),
+        (True, "columns: { id: { tests: [{ relationships: { to: silver.t, column: id } }] } }"),
+        (True, "tests: [{ unique: [id, v] }, { row_count: { min: 1 } }, { freshness: { column: day, max_age: 9d } }]"),
+        (False, "materialized: tables"),
+        (False, "partitions: [day]"),
+        (False, "files_per_partition: 0"),
+        (False, "files_per_partition: 1001"),
+        (False, "compression: gzip"),
+        (False, "contract: perhaps"),
+        (False, "columns: { id: { tests: [not_nul] } }"),
+        (False, "columns: { id: { tests: [{ accepted_values: { vals: [1] } }] } }"),
+        (False, "columns: { id: { tests: [{ not_null: { severity: fatal } }] } }"),
+        (False, "columns: { id: { tests: [{ relationships: { to: silver.t } }] } }"),
+        (False, "columns: { id: { tests: [{ not_null: {}, unique: {} }] } }"),
+        (False, "columns: { id: { name: x } }"),
+        (False, "tests: [not_null]"),
+        (False, "tests: [{ row_count: {} }]"),
+        (False, "tests: [{ row_count: { least: 1 } }]"),
+        (False, "tests: [{ freshness: { column: day } }]"),
+        (False, "tests: [{ freshness: { column: day, max_age: 9 weeks } }]"),
+    ],
+}
+
+
+def says(millrace, *arguments):
+    return subprocess.run([millrace, *arguments], capture_output=True, text=True)
+
+
+def files_of(project):
+    yield "millrace.yaml", project / "millrace.yaml"
+    if (project / "sources.yaml").exists():
+        yield "sources.yaml", project / "sources.yaml"
+    for model in sorted(project.glob("models/**/*.sql")):
+        yield "model", model
+
+
+def document(kind, path):
+    text = path.read_text()
+    if kind == "model":
+        header = HEADER.match(text)
+        text = header[1] if header else ""
+    return yaml.safe_load(text)
+
+
+def project_faults(schemas, project):
+    count = 0
+    for kind, path in files_of(project):
+        count += 1
+        for fault in faults(schemas[kind], document(kind, path)):
+            yield f"{path}: {fault}"
+    if count < 3:
+        yield f"{project}: hardly any definitions: {count}"
+
+
+def case_faults(millrace, schemas, folder):
+    for kind, cases in CASES.items():
+        for number, (right, text) in enumerate(cases):
+            project = folder / f"{kind}-{number}"
+            (project / "models" / "silver").mkdir(parents=True)
+            header = f"/*\n{text}\n*/\n" if kind == "model" else ""
+            (project / "models" / "silver" / "t.sql").write_text(header + QUERY)
+            (project / "millrace.yaml").write_text("")
+            if kind != "model":
+                (project / kind).write_text(text)
+            found = faults(schemas[kind], yaml.safe_load(text))
+            if (not found) != right:
+                yield f"{kind}: the schema is wrong on: {text}: {found or 'accepted'}"
+            output = says(millrace, "plan", "--project", str(project))
+            if (output.returncode == 0) != right:
+                yield f"{kind}: the program is wrong on: {text}: {output.stderr or 'accepted'}"
+
+
+def main(millrace, repository):
+    schemas = {kind: json.loads(says(millrace, "schema", kind).stdout) for kind in CASES}
+    found = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        says(millrace, "init", str(folder / "made"))
+        projects = [folder / "made", *sorted(path.parent for path in Path(repository, "examples").glob("*/millrace.yaml"))]
+        for project in projects:
+            found += project_faults(schemas, project)
+        found += case_faults(millrace, schemas, folder)
+    for fault in found:
+        print(fault)
+    print(f"{len(projects)} projects, {sum(map(len, CASES.values()))} texts, {len(found)} faults")
+    return 1 if found or len(projects) < 3 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
