@@ -56,7 +56,7 @@ class Bench:
                   min(runs, most or runs))
                  for engine, setting, numbers, most in PEERS for number in numbers
                  if number in wanted and (not engines or engine in engines)]
-        if self.options.ours:
+        if not self.options.peers_only:
             for number in wanted:
                 for route in ("general", "fast"):
                     if route == "general" or CASES[number].bar_fast is not None:
@@ -172,10 +172,10 @@ def main() -> int:
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--case", type=int, choices=list(CASES), action="append")
     parser.add_argument("--engine", action="append", help="only these peers")
-    parser.add_argument("--ours", action="store_true", help="measure Millrace as well")
+    parser.add_argument("--peers-only", action="store_true", help="leave Millrace out")
     parser.add_argument("--millrace", default=str(ROOT / "build/release/bin/millrace"))
     parser.add_argument("--generator", help="a program that takes SCALE and FOLDER instead")
-    parser.add_argument("--duckdb-lts", default=str(ROOT / "build/peers/duckdb-lts"),
+    parser.add_argument("--duckdb-lts", default=str(pathlib.Path(sys.prefix) / "lts"),
                         help="where requirements-lts.txt is installed")
     parser.add_argument("--work", default="/dev/shm/millrace-bench")
     parser.add_argument("--keep-data", action="store_true", help="use and keep the data folder")

@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "elt/run_log.h"
+#include "elt/selector.h"
 
 namespace millrace::app {
 namespace {
@@ -81,8 +82,9 @@ base::Result<lake::Lake*> Workspace::require_lake() {
         .hint("millrace run makes the tables");
 }
 
-base::Result<elt::Plan> Workspace::plan() {
-    return elt::make_plan(project_, *names_, *sources_, *engine_, stop_);
+base::Result<elt::Plan> Workspace::plan(const std::vector<std::string>& selectors) {
+    return elt::make_plan(project_, elt::models_to_plan(project_, selectors), *names_, *sources_,
+                          *engine_, stop_);
 }
 
 elt::RunContext Workspace::run_context(const elt::Plan& plan) {

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -56,7 +58,8 @@ class Workspace {
     size_t threads() const { return threads_; }
     size_t writer_memory_bytes_max() const { return writer_memory_; }
 
-    base::Result<elt::Plan> plan();
+    // Of the models that the selectors mean; of all if there are none.
+    base::Result<elt::Plan> plan(const std::vector<std::string>& selectors = {});
     // `plan` must outlive the context. Only with Purpose::Write.
     elt::RunContext run_context(const elt::Plan& plan);
 

@@ -28,7 +28,7 @@ std::string route_of(const elt::PlannedModel& planned) {
 
 base::Result<int> plan(Context& context, const std::vector<std::string>& selectors) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "plan"));
-    const auto planned = MR_TRY(space->plan());
+    const auto planned = MR_TRY(space->plan(selectors));
     auto selected = elt::select_models(planned, selectors);
     if (!selected.ok()) return usage(context, std::move(selected).error());
     if (context.json) {

@@ -46,7 +46,7 @@ base::Result<std::optional<elt::Window>> window_of(Context& context, const RunFl
 base::Result<int> run(Context& context, const RunFlags& flags) {
     const auto window = MR_TRY(window_of(context, flags));
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "run"));
-    const auto plan = MR_TRY(space->plan());
+    const auto plan = MR_TRY(space->plan(flags.selectors));
     if (plan.order.empty()) {
         return base::not_found("project has no models: " + space->project().folder.string())
             .hint("write one as models/<schema>/<table>.sql");

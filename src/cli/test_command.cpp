@@ -14,7 +14,7 @@ namespace {
 base::Result<int> test(Context& context, const std::vector<std::string>& selectors) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "test"));
     auto* lake = MR_TRY(space->require_lake());
-    const auto plan = MR_TRY(space->plan());
+    const auto plan = MR_TRY(space->plan(selectors));
     auto selected = elt::select_models(plan, selectors);
     if (!selected.ok()) return usage(context, std::move(selected).error());
     const auto run = space->run_context(plan);

@@ -18,8 +18,8 @@ class Planner final : public sql::Resolver {
             const base::Stop& stop)
         : project_(project), names_(names), sources_(sources), engine_(engine), stop_(stop) {}
 
-    base::Result<Plan> run() {
-        for (const auto& [id, model] : project_.models) MR_TRY(plan_model(model));
+    base::Result<Plan> run(const std::vector<lake::TableId>& models) {
+        for (const auto& id : models) MR_TRY(plan_model(project_.models.at(id)));
         return std::move(plan_);
     }
 
@@ -230,9 +230,10 @@ class Planner final : public sql::Resolver {
 
 }  // namespace
 
-base::Result<Plan> make_plan(const Project& project, Names& names, SourceCatalog& sources,
-                             sql::Engine& engine, const base::Stop& stop) {
-    return Planner(project, names, sources, engine, stop).run();
+base::Result<Plan> make_plan(const Project& project, const std::vector<lake::TableId>& models,
+                             Names& names, SourceCatalog& sources, sql::Engine& engine,
+                             const base::Stop& stop) {
+    return Planner(project, names, sources, engine, stop).run(models);
 }
 
 }  // namespace millrace::elt

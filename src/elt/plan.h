@@ -34,16 +34,17 @@ struct PlannedModel {
     Route route;
 };
 
-// All models of a project in an order in which each comes after those it reads.
+// Models of a project in an order in which each comes after those it reads.
 struct Plan {
     std::vector<lake::TableId> order;
     std::map<lake::TableId, PlannedModel> models;
 };
 
-// Binds every model against the columns its inputs will have. Nothing runs; sources that models
-// read are surveyed. The first mistake is an error with file, line and column; models that depend
-// on each other are one that names the path.
-base::Result<Plan> make_plan(const Project& project, Names& names, SourceCatalog& sources,
-                             sql::Engine& engine, const base::Stop& stop);
+// Binds these models, and those they read, against the columns their inputs will have. Nothing
+// runs; sources that they read are surveyed. The first mistake is an error with file, line and
+// column; models that depend on each other are one that names the path.
+base::Result<Plan> make_plan(const Project& project, const std::vector<lake::TableId>& models,
+                             Names& names, SourceCatalog& sources, sql::Engine& engine,
+                             const base::Stop& stop);
 
 }  // namespace millrace::elt

@@ -11,8 +11,7 @@
 namespace millrace::elt {
 namespace {
 
-bool matches(const PlannedModel& planned, const std::string& pattern) {
-    const Model& model = *planned.model;
+bool matches(const Model& model, const std::string& pattern) {
     if (pattern.starts_with("tag:")) {
         const std::string tag = pattern.substr(4);
         return std::find(model.tags.begin(), model.tags.end(), tag) != model.tags.end();
@@ -22,6 +21,24 @@ bool matches(const PlannedModel& planned, const std::string& pattern) {
 }
 
 }  // namespace
+
+std::vector<lake::TableId> models_to_plan(const Project& project,
+                                          const std::vector<std::string>& selectors) {
+    std::vector<lake::TableId> all;
+    for (const auto& [id, model] : project.models) all.push_back(id);
+    std::set<lake::TableId> chosen;
+    for (const std::string& selector : selectors) {
+        const std::string pattern = selector.starts_with("+") ? selector.substr(1) : selector;
+        bool found = false;
+        for (const auto& [id, model] : project.models) {
+            if (!matches(model, pattern)) continue;
+            chosen.insert(id);
+            found = true;
+        }
+        if (!found || selector.ends_with("+")) return all;
+    }
+    return selectors.empty() ? all : std::vector<lake::TableId>(chosen.begin(), chosen.end());
+}
 
 base::Result<std::vector<lake::TableId>> select_models(const Plan& plan,
                                                        const std::vector<std::string>& selectors) {
@@ -35,7 +52,7 @@ base::Result<std::vector<lake::TableId>> select_models(const Plan& plan,
         if (downstream) pattern.pop_back();
         std::set<lake::TableId> found;
         for (const auto& [id, planned] : plan.models) {
-            if (matches(planned, pattern)) found.insert(id);
+            if (matches(*planned.model, pattern)) found.insert(id);
         }
         if (found.empty()) {
             std::vector<std::string> names;
