@@ -26,8 +26,12 @@ SessionContext& SessionContext::of(duckdb::ClientContext& context) {
 }
 
 void SessionContext::fail(base::Error e) {
-    if (!error) error = std::move(e);
-    throw duckdb::InvalidInputException(error->message());
+    const std::string message = e.message();
+    {
+        const base::MutexLock lock(error_mutex);
+        if (!error) error = std::move(e);
+    }
+    throw duckdb::InvalidInputException(message);
 }
 
 namespace {
@@ -220,13 +224,12 @@ struct Session::State {
             auto pending = connection.PendingQuery(std::move(statement), stream);
             if (pending->HasError()) return error_of(pending->GetErrorObject(), query);
             while (true) {
-                if (stop.requested()) {
-                    connection.Interrupt();
-                    pending->Close();
-                    return base::cancelled("stopped on request");
-                }
+                // The query is asked to stop, not left: its tasks on other threads use the sink,
+                // and only an error that we have seen says that they have ended.
+                if (stop.requested()) connection.Interrupt();
                 const auto state = pending->ExecuteTask();
                 if (state == duckdb::PendingExecutionResult::EXECUTION_ERROR) {
+                    if (stop.requested()) return base::cancelled("stopped on request");
                     return error_of(pending->GetErrorObject(), query);
                 }
                 if (duckdb::PendingQueryResult::IsResultReady(state)) break;

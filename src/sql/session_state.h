@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "base/mutex.h"
 #include "base/stop.h"
 #include "sql/relation.h"
 #include "sql/session.h"
@@ -24,7 +25,9 @@ struct SessionContext final : duckdb::ClientContextState {
     // life: a plan may be executed after its binding.
     std::map<std::string, Relation> relations;
     std::set<TableName> tables_read;
-    // An error of ours that had to travel through DuckDB as an exception.
+    // An error of ours that had to travel through DuckDB as an exception: the first of those that
+    // its threads meet. Looked at when the query is over.
+    base::Mutex error_mutex;
     std::optional<base::Error> error;
     BatchSink* sink = nullptr;
     const columnar::Schema* sink_schema = nullptr;
