@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "columnar/row_key.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -25,14 +30,6 @@ using Bits = std::conditional_t<
     std::conditional_t<kBytes == 2, uint16_t,
                        std::conditional_t<kBytes == 4, uint32_t,
                                           std::conditional_t<kBytes == 8, uint64_t, UInt128>>>>;
-
-// Vectors of the engine are not aligned for 16-byte values, hence memcpy.
-template <typename T>
-T load(const void* data, size_t row) {
-    T value;
-    std::memcpy(&value, static_cast<const char*>(data) + row * sizeof(T), sizeof(T));
-    return value;
-}
 
 template <typename U>
 U swap_to_big_endian(U value) {
@@ -140,10 +137,8 @@ char* extend(std::string& out, size_t bytes) {
 void append_text(std::string_view text, std::string& out) {
     // Bytes of zero are rare: one look tells whether a plain copy does.
     if (text.empty() || std::memchr(text.data(), 0, text.size()) == nullptr) {
-        char* at = extend(out, text.size() + 3);
-        *at = kValue;
-        if (!text.empty()) std::memcpy(at + 1, text.data(), text.size());
-        return;  // resize wrote the two zeros of the end
+        write_key_text(text, extend(out, text.size() + kKeyTextBytes));
+        return;
     }
     out += kValue;
     for (const char c : text) {
@@ -180,13 +175,37 @@ void append_value(const ColumnView& column, size_t row, std::string& out) {
         default:
             break;
     }
-    with_fixed(*column.type, [&](auto mapping, auto zero) {
+    std::array<char, kKeyScalarBytes> bytes;
+    const char* value = column.values<char>() + row * value_size(*column.type);
+    out.append(bytes.data(), write_key_scalar(*column.type, value, bytes.data()));
+}
+
+char* write_key_null(char* out) {
+    *out = kNull;
+    return out + 1;
+}
+
+char* write_key_scalar(const Type& type, const void* value, char* out) {
+    size_t size = 0;
+    *out = kValue;
+    with_fixed(type, [&](auto mapping, auto zero) {
         using U = decltype(zero);
-        const U bits = swap_to_big_endian<U>(mapping.forth(load<U>(column.data, row)));
-        char* at = extend(out, 1 + sizeof(U));
-        *at = kValue;
-        std::memcpy(at + 1, &bits, sizeof(U));
+        size = sizeof(U);
+        U bits;
+        std::memcpy(&bits, value, sizeof(U));  // not aligned: the engine's vectors are not
+        bits = swap_to_big_endian<U>(mapping.forth(bits));
+        std::memcpy(out + 1, &bits, sizeof(U));
     });
+    return out + 1 + size;
+}
+
+char* write_key_text(std::string_view text, char* out) {
+    *out++ = kValue;
+    if (!text.empty()) std::memcpy(out, text.data(), text.size());
+    out += text.size();
+    *out++ = 0;
+    *out++ = 0;
+    return out;
 }
 
 RowKeyEncoder::RowKeyEncoder(const Schema& schema, std::vector<KeyColumn> order)
@@ -258,11 +277,23 @@ struct KeyReader {
     }
 
   private:
+    // Most texts are short, so the call of memchr would cost more than the search.
     const char* find_zero(const char* from) const {
-        const void* zero =
-            std::memchr(from, static_cast<unsigned char>(flip), static_cast<size_t>(end - from));
-        MR_CHECK(zero != nullptr && static_cast<const char*>(zero) + 1 < end);
-        return static_cast<const char*>(zero);
+        const char* zero = nullptr;
+#ifdef __SSE2__
+        const __m128i wanted = _mm_set1_epi8(flip);
+        for (; zero == nullptr && end - from >= 16; from += 16) {
+            const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+            const int equal = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, wanted));
+            if (equal != 0) zero = from + std::countr_zero(static_cast<unsigned>(equal));
+        }
+#endif
+        if (zero == nullptr) {
+            zero = static_cast<const char*>(std::memchr(from, static_cast<unsigned char>(flip),
+                                                        static_cast<size_t>(end - from)));
+        }
+        MR_CHECK(zero != nullptr && zero + 1 < end);
+        return zero;
     }
 };
 

@@ -50,6 +50,14 @@ class RowKeyEncoder {
 // Appends one value of any type in the encoding above (without a descending flip).
 void append_value(const ColumnView& column, size_t row, std::string& out);
 
+// The same for values that do not stand in columns: each writes at `out`, where there must be room,
+// and answers the end.
+constexpr size_t kKeyScalarBytes = 17;  // the most that write_key_null() and _scalar() write
+constexpr size_t kKeyTextBytes = 3;     // what write_key_text() writes besides the text
+char* write_key_null(char* out);
+char* write_key_scalar(const Type& type, const void* value, char* out);  // of a fixed size
+char* write_key_text(std::string_view text, char* out);                  // without a zero byte
+
 // Turns keys back into columns, for the file encoder. Memory is reused between calls of clear().
 // One thread.
 class RowKeyDecoder {

@@ -2,235 +2,227 @@
 #include "elt/fast_route.h"
 
 #include <algorithm>
-#include <deque>
-#include <map>
+#include <array>
+#include <limits>
 #include <memory>
-#include <unordered_map>
+#include <span>
 
 #include "base/parallel.h"
-#include "base/text.h"
 #include "elt/line_cutter.h"
+#include "elt/row_encoder.h"
+#include "elt/row_places.h"
 #include "elt/scan_batch.h"
-#include "elt/scan_filter.h"
 #include "lake/partition_files.h"
 #include "lake/partition_layout.h"
 #include "lake/partition_value.h"
-#include "source/plain_lines.h"
+#include "lake/row_pool.h"
 
 namespace millrace::elt {
 namespace {
 
-// The lines of each partition that one thread has found.
-struct Buckets {
-    // Partitions by the raw text of the fields they are computed from: the same text gives the same
-    // partition, so values are converted once for each text and not once for each row.
-    std::unordered_map<std::string, size_t> by_text;
-    std::map<std::string, size_t> by_key;  // PartitionKey -> index into lines
-    std::deque<std::vector<LineStart>> lines;
-    std::string last_text;
-    size_t last = 0;
+// Of the lines of a wave. Fewer waves jump less in the input, smaller ones stay closer to the
+// processor: from 32 to 300 MB the time is the same, so the memory decides.
+constexpr int64_t kWaveBytes = int64_t{64} << 20;
+
+// Partitions that are written together: [begin, end) of RowPlaces::partitions.
+struct Wave {
+    uint32_t begin = 0;
+    uint32_t end = 0;
+    int64_t bytes = 0;
+
+    bool has(const RowPlace& place) const { return place.partition - begin < end - begin; }
 };
 
-class FirstPass {
+std::vector<Wave> waves_of(const RowPlaces& places, int64_t bytes_max) {
+    std::vector<Wave> waves;
+    for (uint32_t p = 0; p < places.partitions.size(); ++p) {
+        const int64_t bytes = places.partitions[p].bytes;
+        if (waves.empty() || waves.back().bytes + bytes > bytes_max) waves.push_back({p, p, 0});
+        waves.back().end = p + 1;
+        waves.back().bytes += bytes;
+    }
+    return waves;
+}
+
+// Calls `take(lines)` for the lines of the wave in a block, some at a time, which are on their way
+// into the cache by then.
+template <typename Take>
+base::Result<void> for_lines(std::string_view block, const std::vector<RowPlace>& places,
+                             const Wave& wave, const Take& take) {
+    constexpr size_t kTogether = 64;
+    constexpr size_t kCacheLine = 64;
+    std::array<RowPlace, kTogether> chosen;
+    size_t count = 0;
+    for (size_t i = 0; i < places.size(); ++i) {
+        chosen[count] = places[i];
+        count += wave.has(places[i]) ? 1 : 0;  // no branch: the outcome is random
+        if (count < kTogether && i + 1 < places.size()) continue;
+        for (size_t c = 0; c < count; ++c) {
+            const char* line = block.data() + chosen[c].begin;
+            __builtin_prefetch(line);
+            __builtin_prefetch(line + kCacheLine);
+        }
+        MR_TRY(take(std::span(chosen).first(count)));
+        count = 0;
+    }
+    return {};
+}
+
+// Reads the rows of waves and writes their partitions. One for each thread.
+class WaveWorker {
   public:
-    FirstPass(const Scan& scan, const lake::PartitionKey& key, lake::WriteProgress& progress)
+    WaveWorker(const Scan& scan, const lake::PartitionLayout& layout, const base::Stop& stop,
+               lake::WriteProgress& progress)
         : scan_(scan),
-          key_(key),
-          progress_(progress),
-          partition_row_(scan, scan.spec.partition_by) {
-        if (scan.plan.condition) filter_.emplace(*scan.plan.condition, scan.survey.schema);
-        for (const size_t output : scan.spec.partition_by) {
-            partition_columns_.push_back(scan.plan.outputs[output].column);
-        }
-    }
-
-    void run(const source::Block& block) {
-        const auto bytes =
-            scan_.survey.files[block.file].bytes->bytes().substr(block.offset, block.size);
-        source::PlainLines lines(bytes, scan_.survey.spec.dialect.delimiter);
-        std::vector<std::optional<size_t>> fields;
-        for (size_t c = 0; c < scan_.survey.schema.fields.size(); ++c) {
-            fields.push_back(scan_.field_of(block.file, c));
-        }
-        const auto field = [&](size_t column) -> Field {
-            // A field can only be missing from a line if the file changed since the survey.
-            if (!fields[column] || *fields[column] >= lines.field_count()) return std::nullopt;
-            const std::string_view text = lines.field(*fields[column]);
-            if (scan_.is_null(text)) return std::nullopt;
-            return text;
-        };
-        int64_t rows = 0;
-        while (lines.next()) {
-            ++rows;
-            if (filter_ && !filter_->keeps(field)) continue;
-            text_.clear();
-            for (const size_t column : partition_columns_) {
-                if (const Field value = field(column)) {
-                    text_ += *value;
-                } else {
-                    text_ += '\0';  // neither stands in a field of a plain file
-                }
-                text_ += '\n';
-            }
-            if (text_ != buckets_.last_text || buckets_.lines.empty()) find_bucket(field);
-            buckets_.lines[buckets_.last].push_back(bytes.data() + lines.begin());
-        }
-        progress_.rows_in.fetch_add(rows, std::memory_order_relaxed);
-    }
-
-    Buckets& buckets() { return buckets_; }
-
-  private:
-    template <typename FieldOf>
-    void find_bucket(const FieldOf& field) {
-        const auto [known, fresh] = buckets_.by_text.try_emplace(text_, 0);
-        if (fresh) {
-            partition_row_.clear();
-            partition_row_.add(field);
-            std::string key;
-            key_.append(partition_row_.view(), 0, key);
-            const auto [bucket, added] = buckets_.by_key.try_emplace(key, buckets_.lines.size());
-            if (added) buckets_.lines.emplace_back();
-            known->second = bucket->second;
-        }
-        buckets_.last = known->second;
-        buckets_.last_text = text_;
-    }
-
-    const Scan& scan_;
-    const lake::PartitionKey& key_;
-    lake::WriteProgress& progress_;
-    std::optional<ScanFilter> filter_;
-    std::vector<size_t> partition_columns_;
-    ColumnBatch partition_row_;
-    Buckets buckets_;
-    std::string text_;
-};
-
-// One partition: the lines that each thread found of it.
-struct Partition {
-    std::string key;
-    std::vector<const std::vector<LineStart>*> lines;
-};
-
-class SecondPass {
-  public:
-    SecondPass(const Scan& scan, const lake::PartitionLayout& layout, const lake::PartitionKey& key,
-               const base::Stop& stop, lake::WriteProgress& progress)
-        : scan_(scan),
-          key_(key),
-          stop_(stop),
           cutter_(scan),
-          stored_(scan, stored_outputs(scan)),
-          whole_(scan, all_outputs(scan)),
-          encoder_(scan.spec.schema, layout.key_order),
+          encoder_(scan, layout.key_order),
           files_(scan.spec, layout, stop, progress) {}
 
-    base::Result<std::vector<lake::WrittenFile>> run(const Partition& partition) {
-        size_t bytes = 0;
-        for (const auto* lines : partition.lines) bytes += lines->size() * kRowBytesGuess;
-        if (bytes > scan_.spec.memory_bytes_max / 2 / std::max<size_t>(1, scan_.spec.threads)) {
-            return run_large(partition);
-        }
-        arena_.clear();
-        sizes_.clear();
-        for (const auto* lines : partition.lines) {
-            for (size_t i = 0; i < lines->size(); ++i) {
-                if (i + kAhead < lines->size()) __builtin_prefetch((*lines)[i + kAhead]);
-                cutter_.cut((*lines)[i]);
-                stored_.add([this](size_t column) { return cutter_.field(column); });
-                if (stored_.rows() == ColumnBatch::kRows) flush();
+    void begin(const Wave& wave) {
+        wave_ = wave;
+        pool_.reset();
+        rows_of_.assign(wave.end - wave.begin, {});
+    }
+
+    // Takes the wave's rows of a block.
+    base::Result<void> gather(const source::Block& block, const std::vector<RowPlace>& places) {
+        cutter_.open(block.file);
+        const std::string_view bytes =
+            scan_.survey.files[block.file].bytes->bytes().substr(block.offset, block.size);
+        return for_lines(bytes, places, wave_, [&](std::span<const RowPlace> lines) {
+            for (const RowPlace& place : lines) {
+                __builtin_prefetch(rows_of_[place.partition - wave_.begin].next(), 1);
             }
-        }
-        flush();
+            for (const RowPlace& place : lines) {
+                cutter_.cut(bytes.data() + place.begin);
+                const std::string_view row = encoder_.encode(
+                    [this](size_t column) { return cutter_.field(column); }, cutter_.line_bytes());
+                rows_of_[place.partition - wave_.begin].append(row, pool_);
+            }
+            return base::Result<void>{};
+        });
+    }
+
+    // Appends the rows of a partition that this thread gathered.
+    void collect(uint32_t partition, std::vector<lake::RowRef>& rows) const {
+        rows_of_[partition - wave_.begin].collect(rows);
+    }
+
+    // The rows that all threads gathered, to be filled before write().
+    std::vector<lake::RowRef>& rows() { return rows_; }
+    base::Result<std::vector<lake::WrittenFile>> write(
+        const std::vector<lake::PartitionValue>& partition) {
+        auto written = files_.write(partition, rows_);
         rows_.clear();
-        size_t at = 0;
-        for (const uint32_t size : sizes_) {
-            rows_.emplace_back(std::string_view(arena_).substr(at, size));
-            at += size;
-        }
-        return files_.write(key_.values(partition.key), rows_);
+        return written;
     }
 
   private:
-    static constexpr size_t kAhead = 8;
-    static constexpr size_t kRowBytesGuess = 256;  // key and bookkeeping of a row, generously
-
-    static std::vector<size_t> all_outputs(const Scan& scan) {
-        std::vector<size_t> outputs(scan.plan.outputs.size());
-        for (size_t i = 0; i < outputs.size(); ++i) outputs[i] = i;
-        return outputs;
-    }
-    static std::vector<size_t> stored_outputs(const Scan& scan) {
-        std::vector<size_t> outputs = all_outputs(scan);
-        std::erase_if(outputs, [&](size_t output) {
-            return std::find(scan.spec.partition_by.begin(), scan.spec.partition_by.end(),
-                             output) != scan.spec.partition_by.end();
-        });
-        return outputs;
-    }
-
-    void flush() {
-        const columnar::BatchView& batch = stored_.view();
-        for (size_t row = 0; row < batch.rows; ++row) {
-            const size_t before = arena_.size();
-            encoder_.append(batch, row, arena_);
-            sizes_.push_back(static_cast<uint32_t>(arena_.size() - before));
-        }
-        stored_.clear();
-    }
-
-    // A partition that might not fit in memory goes through a writer of its own, which spills.
-    base::Result<std::vector<lake::WrittenFile>> run_large(const Partition& partition) {
-        lake::WriteProgress progress;
-        lake::WriteSpec spec = scan_.spec;
-        spec.threads = 1;
-        spec.memory_bytes_max =
-            scan_.spec.memory_bytes_max / 2 / std::max<size_t>(1, scan_.spec.threads);
-        auto writer = MR_TRY(lake::PartitionWriter::make(std::move(spec), stop_, progress));
-        {
-            auto input = writer->input();
-            whole_.clear();
-            for (const auto* lines : partition.lines) {
-                for (const LineStart line : *lines) {
-                    cutter_.cut(line);
-                    whole_.add([this](size_t column) { return cutter_.field(column); });
-                    if (whole_.rows() < ColumnBatch::kRows) continue;
-                    MR_TRY(input->append(whole_.view()));
-                    whole_.clear();
-                }
-            }
-            MR_TRY(input->append(whole_.view()));
-        }
-        return writer->finish();
-    }
-
     const Scan& scan_;
-    const lake::PartitionKey& key_;
-    const base::Stop& stop_;
     LineCutter cutter_;
-    ColumnBatch stored_;
-    ColumnBatch whole_;
-    columnar::RowKeyEncoder encoder_;
+    RowEncoder encoder_;
     lake::PartitionFiles files_;
-    std::string arena_;  // the keys of a partition's rows, one after the other
-    std::vector<uint32_t> sizes_;
+    Wave wave_;
+    lake::RowPool pool_;
+    std::vector<lake::RowChain> rows_of_;  // by partition of the wave
     std::vector<lake::RowRef> rows_;
 };
 
-// The partitions that the threads found, in the order of their keys.
-std::vector<Partition> join(std::vector<std::unique_ptr<FirstPass>>& passes) {
-    std::map<std::string, std::vector<const std::vector<LineStart>*>> joined;
-    for (auto& pass : passes) {
-        if (!pass) continue;
-        for (const auto& [key, index] : pass->buckets().by_key) {
-            joined[key].push_back(&pass->buckets().lines[index]);
+class FastRouteRun {
+  public:
+    FastRouteRun(const Scan& scan, const lake::PartitionLayout& layout,
+                 const lake::PartitionKey& key, const base::Stop& stop,
+                 lake::WriteProgress& progress)
+        : scan_(scan),
+          layout_(layout),
+          key_(key),
+          stop_(stop),
+          progress_(progress),
+          threads_(std::max<size_t>(1, scan.spec.threads)) {}
+
+    base::Result<std::vector<lake::WrittenFile>> run() {
+        places_ = MR_TRY(find_row_places(scan_, key_, stop_, progress_));
+        progress_.partitions_total = static_cast<int64_t>(places_.partitions.size());
+        for (size_t i = 0; i < threads_; ++i) {
+            workers_.push_back(std::make_unique<WaveWorker>(scan_, layout_, stop_, progress_));
         }
+        // Keys take about as much as their lines; the other half is for sorting and encoding.
+        const auto memory = static_cast<int64_t>(scan_.spec.memory_bytes_max / 2);
+        for (const Wave& wave : waves_of(places_, std::min(kWaveBytes, memory))) {
+            MR_TRY(wave.bytes > memory ? write_large(wave) : write(wave));
+        }
+        return std::move(files_);
     }
-    std::vector<Partition> partitions;
-    for (auto& [key, lines] : joined) partitions.push_back({key, std::move(lines)});
-    return partitions;
-}
+
+  private:
+    base::Result<void> write(const Wave& wave) {
+        for (auto& worker : workers_) worker->begin(wave);
+        MR_TRY(base::parallel_for(
+            scan_.survey.blocks.size(), threads_, stop_, [&](size_t block, size_t worker) {
+                return workers_[worker]->gather(scan_.survey.blocks[block], places_.blocks[block]);
+            }));
+        std::vector<std::vector<lake::WrittenFile>> written(wave.end - wave.begin);
+        MR_TRY(base::parallel_for(
+            written.size(), threads_, stop_, [&](size_t task, size_t worker) -> base::Result<void> {
+                const auto partition = wave.begin + static_cast<uint32_t>(task);
+                auto& rows = workers_[worker]->rows();
+                for (const auto& gathered : workers_) gathered->collect(partition, rows);
+                written[task] =
+                    MR_TRY(workers_[worker]->write(key_.values(places_.partitions[partition].key)));
+                progress_.partitions_done.fetch_add(1, std::memory_order_relaxed);
+                return {};
+            }));
+        for (auto& some : written) std::move(some.begin(), some.end(), std::back_inserter(files_));
+        return {};
+    }
+
+    // One partition that might not fit in memory: through a writer of its own, which spills.
+    base::Result<void> write_large(const Wave& wave) {
+        lake::WriteProgress progress;  // the rows are counted already
+        auto writer = MR_TRY(lake::PartitionWriter::make(scan_.spec, stop_, progress));
+        MR_TRY(base::parallel_for(
+            scan_.survey.blocks.size(), threads_, stop_, [&](size_t index, size_t) {
+                const source::Block& block = scan_.survey.blocks[index];
+                LineCutter cutter(scan_);
+                cutter.open(block.file);
+                ColumnBatch batch(scan_, all_outputs());
+                auto input = writer->input();
+                const std::string_view bytes =
+                    scan_.survey.files[block.file].bytes->bytes().substr(block.offset, block.size);
+                return for_lines(
+                    bytes, places_.blocks[index], wave, [&](std::span<const RowPlace> lines) {
+                        batch.clear();
+                        for (const RowPlace& place : lines) {
+                            cutter.cut(bytes.data() + place.begin);
+                            batch.add([&](size_t column) { return cutter.field(column); });
+                        }
+                        return input->append(batch.view());
+                    });
+            }));
+        auto written = MR_TRY(writer->finish());
+        std::move(written.begin(), written.end(), std::back_inserter(files_));
+        progress_.rows_out += progress.rows_out;
+        progress_.spilled_bytes += progress.spilled_bytes;
+        ++progress_.partitions_done;
+        return {};
+    }
+
+    std::vector<size_t> all_outputs() const {
+        std::vector<size_t> outputs(scan_.plan.outputs.size());
+        for (size_t i = 0; i < outputs.size(); ++i) outputs[i] = i;
+        return outputs;
+    }
+
+    const Scan& scan_;
+    const lake::PartitionLayout& layout_;
+    const lake::PartitionKey& key_;
+    const base::Stop& stop_;
+    lake::WriteProgress& progress_;
+    size_t threads_;
+    RowPlaces places_;
+    std::vector<std::unique_ptr<WaveWorker>> workers_;
+    std::vector<lake::WrittenFile> files_;
+};
 
 }  // namespace
 
@@ -240,6 +232,9 @@ FastRoute check_fast_route(const sql::ScanPlan& plan, const source::Survey& surv
     if (survey.spec.format != source::Format::Csv) return {false, "the source is not CSV"};
     for (const auto& file : survey.files) {
         if (!file.plain) return {false, file.path.filename().string() + ": " + file.why_not_plain};
+    }
+    for (const auto& block : survey.blocks) {
+        if (block.size > std::numeric_limits<uint32_t>::max()) return {false, "lines of gigabytes"};
     }
     for (const auto& output : plan.outputs) {
         if (survey.schema.fields[output.column].type.is_nested()) return {false, "a nested column"};
@@ -255,33 +250,7 @@ base::Result<std::vector<lake::WrittenFile>> run_fast_route(const sql::ScanPlan&
     const Scan scan{plan, survey, spec};
     const auto layout = MR_TRY(lake::PartitionLayout::make(spec));
     const lake::PartitionKey key(spec.schema, spec.partition_by);
-    const size_t threads = std::max<size_t>(1, spec.threads);
-
-    std::vector<std::unique_ptr<FirstPass>> first(threads);
-    MR_TRY(base::parallel_for(survey.blocks.size(), threads, stop,
-                              [&](size_t block, size_t worker) -> base::Result<void> {
-                                  if (!first[worker])
-                                      first[worker] =
-                                          std::make_unique<FirstPass>(scan, key, progress);
-                                  first[worker]->run(survey.blocks[block]);
-                                  return {};
-                              }));
-
-    const std::vector<Partition> partitions = join(first);
-    progress.partitions_total = static_cast<int64_t>(partitions.size());
-    std::vector<std::unique_ptr<SecondPass>> second(threads);
-    std::vector<std::vector<lake::WrittenFile>> written(partitions.size());
-    MR_TRY(base::parallel_for(
-        partitions.size(), threads, stop, [&](size_t task, size_t worker) -> base::Result<void> {
-            auto& pass = second[worker];
-            if (!pass) pass = std::make_unique<SecondPass>(scan, layout, key, stop, progress);
-            written[task] = MR_TRY(pass->run(partitions[task]));
-            progress.partitions_done.fetch_add(1, std::memory_order_relaxed);
-            return {};
-        }));
-    std::vector<lake::WrittenFile> files;
-    for (auto& some : written) std::move(some.begin(), some.end(), std::back_inserter(files));
-    return files;
+    return FastRouteRun(scan, layout, key, stop, progress).run();
 }
 
 }  // namespace millrace::elt

@@ -15,11 +15,12 @@ namespace millrace::elt {
 
 // The fast route: scan -> filter -> derive -> distinct -> partition, straight from CSV bytes.
 //
-// Pass 1 cuts the lines of the blocks in parallel, drops those that the condition does not keep,
-// and notes for each partition where its lines stand: eight bytes a row. Pass 2 takes partition
-// after partition: cuts the noted lines again, converts their values, and hands the rows to
-// PartitionFiles, which sorts, removes duplicates, encodes and writes. No row is copied before its
-// partition is written, and no table of all rows is ever made.
+// First every line is cut once, to find the rows that the condition keeps and the partition of each
+// (row_places.h). Then the partitions are written in waves, each as many as fit in a small part of
+// the memory: the wave's lines are cut again in the order of the file and their rows gathered by
+// partition; then partition after partition is sorted, freed of duplicates, encoded and written by
+// PartitionFiles. Rows of one partition stand all over the input; waves make that a few passes
+// forward instead of a jump for each row, and no table of all rows is ever made.
 //
 // It gives what the general route gives, byte for byte: values are converted by the same functions
 // (source/convert.h), keys and files made by the same classes.

@@ -5,9 +5,7 @@
 #include <emmintrin.h>
 #endif
 
-#include <algorithm>
 #include <bit>
-#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -15,37 +13,29 @@
 
 namespace millrace::elt {
 
-// A line that belongs to a partition: where it begins. Its file follows from the address.
-using LineStart = const char*;
-
-// Cuts single lines of the scan's files, wherever they stand. One thread.
+// Cuts single lines of one of the scan's files, wherever they stand. One thread.
 class LineCutter {
   public:
-    explicit LineCutter(const Scan& scan) : scan_(scan) {
-        for (size_t i = 0; i < scan.survey.files.size(); ++i) {
-            const std::string_view bytes = scan.survey.files[i].bytes->bytes();
-            if (!bytes.empty()) files_.push_back({bytes.data(), bytes.data() + bytes.size(), i});
-        }
-        std::sort(files_.begin(), files_.end(),
-                  [](const File& a, const File& b) { return a.begin < b.begin; });
+    explicit LineCutter(const Scan& scan)
+        : scan_(scan), delimiter_(scan.survey.spec.dialect.delimiter) {}
+
+    // The lines to come are this file's.
+    void open(size_t file) {
+        const std::string_view bytes = scan_.survey.files[file].bytes->bytes();
+        file_end_ = bytes.data() + bytes.size();
+        fields_ = &scan_.survey.files[file].columns;
     }
 
-    // Cuts the line and keeps what fields() needs.
-    void cut(LineStart line) {
-        const auto after =
-            std::upper_bound(files_.begin(), files_.end(), line,
-                             [](LineStart at, const File& f) { return at < f.begin; });
-        const File& file = *std::prev(after);
-        file_ = file.index;
+    // Cuts the line that begins at `line`.
+    void cut(const char* line) {
         begin_ = line;
         ends_.clear();
-        const char delimiter = scan_.survey.spec.dialect.delimiter;
         const char* at = line;
 #ifdef __SSE2__
         // Sixteen bytes at a time, as long as they are all the file's.
-        const __m128i delimiters = _mm_set1_epi8(delimiter);
+        const __m128i delimiters = _mm_set1_epi8(delimiter_);
         const __m128i newlines = _mm_set1_epi8('\n');
-        for (; file.end - at >= 16; at += 16) {
+        for (; file_end_ - at >= 16; at += 16) {
             const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
             const auto ends =
                 static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, newlines)));
@@ -60,13 +50,20 @@ class LineCutter {
             }
         }
 #endif
-        for (; at != file.end && *at != '\n'; ++at) {
-            if (*at == delimiter) ends_.push_back(at);
+        for (; at != file_end_ && *at != '\n'; ++at) {
+            if (*at == delimiter_) ends_.push_back(at);
         }
         ends_.push_back(at);
     }
+
+    // Of the line that was cut.
+    size_t line_bytes() const {
+        return static_cast<size_t>(ends_.back() - begin_);
+    }
+
+    // The line's field for a column of the source.
     Field field(size_t column) const {
-        const auto index = scan_.field_of(file_, column);
+        const auto& index = (*fields_)[column];
         // A field can only be missing from a line if the file changed since the survey.
         if (!index || *index >= ends_.size()) return std::nullopt;
         const char* from = *index == 0 ? begin_ : ends_[*index - 1] + 1;
@@ -76,15 +73,11 @@ class LineCutter {
     }
 
   private:
-    struct File {
-        const char* begin;
-        const char* end;
-        size_t index;
-    };
     const Scan& scan_;
-    std::vector<File> files_;
-    size_t file_ = 0;
-    LineStart begin_ = nullptr;
+    char delimiter_;
+    const char* file_end_ = nullptr;
+    const std::vector<std::optional<size_t>>* fields_ = nullptr;
+    const char* begin_ = nullptr;
     std::vector<const char*> ends_;
 };
 

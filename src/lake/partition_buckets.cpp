@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <utility>
 
 namespace millrace::lake {
@@ -11,8 +10,7 @@ namespace millrace::lake {
 PartitionBuckets::PartitionBuckets(const WriteSpec& spec, const PartitionLayout& layout)
     : spec_(spec),
       partition_(spec.schema, spec.partition_by),
-      encoder_(spec.schema, layout.key_order),
-      slots_(64) {}
+      encoder_(spec.schema, layout.key_order) {}
 
 void PartitionBuckets::append(const columnar::BatchView& batch, size_t begin, size_t count) {
     // Buckets first, rows second: meanwhile the places that rows go to arrive in the cache.
@@ -37,32 +35,9 @@ void PartitionBuckets::append(const columnar::BatchView& batch, size_t begin, si
 }
 
 size_t PartitionBuckets::find_bucket(std::string_view partition) {
-    if (last_ < buckets_.size() && buckets_[last_].partition == partition) return last_;
-    const size_t hash = std::hash<std::string_view>{}(partition);
-    const size_t mask = slots_.size() - 1;
-    size_t slot = hash & mask;
-    for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-        const Bucket& bucket = buckets_[slots_[slot] - 1];
-        if (bucket.hash == hash && bucket.partition == partition) {
-            last_ = slots_[slot] - 1;
-            return last_;
-        }
-    }
-    last_ = buckets_.size();
-    buckets_.push_back({std::string(partition), hash, {}});
-    slots_[slot] = static_cast<uint32_t>(buckets_.size());
-    if (buckets_.size() * 2 > slots_.size()) grow_slots();
-    return last_;
-}
-
-void PartitionBuckets::grow_slots() {
-    slots_.assign(slots_.size() * 4, 0);
-    const size_t mask = slots_.size() - 1;
-    for (size_t i = 0; i < buckets_.size(); ++i) {
-        size_t slot = buckets_[i].hash & mask;
-        while (slots_[slot] != 0) slot = (slot + 1) & mask;
-        slots_[slot] = static_cast<uint32_t>(i + 1);
-    }
+    const size_t bucket = index_.number(partition);
+    if (bucket == buckets_.size()) buckets_.push_back({std::string(partition), {}});
+    return bucket;
 }
 
 base::Result<int64_t> PartitionBuckets::spill() {

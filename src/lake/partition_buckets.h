@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/text_index.h"
 #include "columnar/column.h"
 #include "lake/partition_layout.h"
 #include "lake/partition_value.h"
@@ -24,7 +25,6 @@ class PartitionBuckets {
   public:
     struct Bucket {
         std::string partition;  // PartitionKey
-        size_t hash = 0;
         RowChain rows;
     };
 
@@ -45,15 +45,13 @@ class PartitionBuckets {
 
   private:
     size_t find_bucket(std::string_view partition);
-    void grow_slots();
 
     const WriteSpec& spec_;
     PartitionKey partition_;
     columnar::RowKeyEncoder encoder_;
     RowPool pool_;
     std::vector<Bucket> buckets_;
-    std::vector<uint32_t> slots_;  // open addressing: bucket + 1, or 0
-    size_t last_ = 0;              // the bucket found last
+    base::TextIndex index_;  // PartitionKey -> bucket
     size_t largest_rows_ = 0;
     base::File file_;
     int64_t file_bytes_ = 0;

@@ -16,6 +16,8 @@ namespace {
 constexpr size_t kHugePage = size_t{2} << 20;
 constexpr size_t kBlockMin = 512;
 constexpr size_t kBlockMax = size_t{64} << 10;
+constexpr size_t kCacheLine = 64;
+constexpr size_t kFetchMax = size_t{4} << 10;  // then the processor has seen where it goes
 
 // Anonymous memory aligned to huge pages: too much is mapped, then the ends are cut off.
 char* map_aligned(size_t size) {
@@ -109,6 +111,12 @@ void RowChain::collect(std::vector<RowRef>& rows) const {
     for (const Block* block = first_; block != nullptr; block = block->next) {
         const char* at = reinterpret_cast<const char*>(block + 1);
         const char* const end = block == last_ ? at_ : block->end;
+        // Where a record begins is only known from the one before: fetched one by one, each would
+        // be waited for.
+        if (block->next != nullptr) __builtin_prefetch(block->next);
+        for (const char* line = at; line < std::min(end, at + kFetchMax); line += kCacheLine) {
+            __builtin_prefetch(line);
+        }
         for (std::string_view row; at < end;) {
             MR_CHECK(read_record(at, end, row));
             rows.emplace_back(row);

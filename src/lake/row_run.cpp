@@ -2,6 +2,7 @@
 #include "lake/row_run.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "base/parallel.h"
@@ -20,16 +21,27 @@ uint64_t prefix_at(const RowRef& row, size_t depth) {
     return __builtin_bswap64(bits);
 }
 
+// How many bytes from the beginning `a` and `b` share, at most `size`. Eight at a time.
+size_t common_bytes(const char* a, const char* b, size_t size) {
+    size_t at = 0;
+    for (; size - at >= 8; at += 8) {
+        uint64_t x = 0;
+        uint64_t y = 0;
+        std::memcpy(&x, a + at, 8);
+        std::memcpy(&y, b + at, 8);
+        if (x != y) return at + static_cast<size_t>(std::countr_zero(x ^ y)) / 8;
+    }
+    while (at < size && a[at] == b[at]) ++at;
+    return at;
+}
+
 // How many bytes all rows share, known to be at least `depth`.
 size_t common_prefix(std::span<const RowRef> rows, size_t depth) {
-    const std::string_view first = rows[0].row();
-    size_t common = first.size();
+    const RowRef& first = rows[0];
+    size_t common = first.size;
     for (const RowRef& row : rows.subspan(1)) {
         const size_t end = std::min<size_t>(common, row.size);
-        const char* const begin = first.data() + depth;
-        common =
-            depth + static_cast<size_t>(
-                        std::mismatch(begin, first.data() + end, row.data + depth).first - begin);
+        common = depth + common_bytes(first.data + depth, row.data + depth, end - depth);
         if (common == depth) break;
     }
     return common;
