@@ -198,6 +198,36 @@ std::string identifiers(const std::vector<std::string>& names) {
     return base::join(quoted, ", ");
 }
 
+// As in SQL's UNIQUE, rows with a null in the key are no duplicates of each other.
+std::string all_present(const std::vector<std::string>& names) {
+    std::vector<std::string> present;
+    for (const auto& name : names) present.push_back(base::sql_identifier(name) + " IS NOT NULL");
+    return base::join(present, " AND ");
+}
+
+// What holds for a row that fails the test. Null counts as false.
+std::string failing_row(const DataTest& test) {
+    const std::string column = test.columns.empty() ? "" : base::sql_identifier(test.columns[0]);
+    switch (test.kind) {
+        case TestKind::NotNull:
+            return column + " IS NULL";
+        case TestKind::AcceptedValues: {
+            std::vector<std::string> literals;
+            for (const auto& value : test.values) literals.push_back(base::sql_literal(value));
+            return fmt::format("CAST({} AS VARCHAR) NOT IN ({})", column,
+                               base::join(literals, ", "));
+        }
+        case TestKind::Relationships:
+            return fmt::format("{} NOT IN (SELECT {} FROM {} WHERE {} IS NOT NULL)", column,
+                               base::sql_identifier(test.to_column), test.to.to_string(),
+                               base::sql_identifier(test.to_column));
+        case TestKind::Expression:
+            return "NOT (" + test.expression + "\n)";  // it may end in a comment
+        default:
+            return "false";
+    }
+}
+
 }  // namespace
 
 std::string DataTest::name() const {
@@ -239,46 +269,37 @@ base::Result<std::vector<DataTest>> parse_tests(const base::Yaml& yaml, const st
 std::string failures_query(const DataTest& test, const std::string& table, base::Timestamp now) {
     const std::string column = test.columns.empty() ? "" : base::sql_identifier(test.columns[0]);
     switch (test.kind) {
-        case TestKind::NotNull:
-            return fmt::format("SELECT * FROM {} WHERE {} IS NULL", table, column);
         case TestKind::Unique: {
-            // As in SQL's UNIQUE, rows with a null in the key are no duplicates of each other.
-            std::string present;
-            for (const auto& name : test.columns) {
-                present +=
-                    (present.empty() ? "" : " AND ") + base::sql_identifier(name) + " IS NOT NULL";
-            }
             const std::string key = identifiers(test.columns);
             return fmt::format(
                 "SELECT {}, count(*) AS times FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1",
-                key, table, present, key);
+                key, table, all_present(test.columns), key);
         }
-        case TestKind::AcceptedValues: {
-            std::vector<std::string> literals;
-            for (const auto& value : test.values) literals.push_back(base::sql_literal(value));
-            return fmt::format(
-                "SELECT {0}, count(*) AS times FROM {1} WHERE {0} IS NOT NULL AND "
-                "CAST({0} AS VARCHAR) NOT IN ({2}) GROUP BY {0}",
-                column, table, base::join(literals, ", "));
-        }
+        case TestKind::AcceptedValues:
         case TestKind::Relationships:
-            return fmt::format(
-                "SELECT {0}, count(*) AS times FROM {1} WHERE {0} IS NOT NULL AND {0} NOT "
-                "IN (SELECT {2} FROM {3} WHERE {2} IS NOT NULL) GROUP BY {0}",
-                column, table, base::sql_identifier(test.to_column), test.to.to_string());
-        case TestKind::Expression:
-            return fmt::format("SELECT * FROM {} WHERE NOT coalesce(({}), true)", table,
-                               test.expression);
+            return fmt::format("SELECT {0}, count(*) AS times FROM {1} WHERE {2} GROUP BY {0}",
+                               column, table, failing_row(test));
         case TestKind::Freshness:
             return fmt::format(
                 "SELECT max({0}) AS newest FROM {1} HAVING coalesce(max(CAST({0} AS TIMESTAMP)) < "
                 "TIMESTAMP {2}, true)",
                 column, table,
                 base::sql_literal(base::format_timestamp(now - test.max_age).substr(0, 26)));
-        case TestKind::RowCount:
-            break;  // counted by whoever wrote the rows
+        case TestKind::NotNull:
+        case TestKind::Expression:
+        case TestKind::RowCount:  // counted by whoever wrote the rows
+            break;
     }
-    return fmt::format("SELECT * FROM {} WHERE false", table);
+    return fmt::format("SELECT * FROM {} WHERE {}", table, failing_row(test));
+}
+
+std::string failures_aggregate(const DataTest& test) {
+    if (test.kind == TestKind::Unique) {
+        const std::string present = all_present(test.columns);
+        return fmt::format("count(*) FILTER ({0}) - count(DISTINCT ({1})) FILTER ({0})", present,
+                           identifiers(test.columns));
+    }
+    return fmt::format("count(*) FILTER ({})", failing_row(test));
 }
 
 }  // namespace millrace::elt

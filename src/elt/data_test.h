@@ -50,4 +50,8 @@ base::Result<std::vector<DataTest>> parse_tests(const base::Yaml& yaml, const st
 // `table` is the name to read from.
 std::string failures_query(const DataTest& test, const std::string& table, base::Timestamp now);
 
+// An aggregate over the table that is more than zero exactly if the test fails, so that one pass
+// over a table can tell which of its tests do. Not for RowCount and Freshness.
+std::string failures_aggregate(const DataTest& test);
+
 }  // namespace millrace::elt

@@ -67,6 +67,45 @@ std::optional<int64_t> nulls_in(const std::string& column, const columnar::Schem
     return nulls;
 }
 
+// Whether the test can be told from partition values alone: then no file need be opened for it.
+bool needs_only(const std::vector<std::string>& partition_by, const columnar::Schema& schema,
+                const DataTest& test, sql::Session& session) {
+    if (partition_by.empty()) return false;
+    if (test.kind == TestKind::AcceptedValues || test.kind == TestKind::NotNull) {
+        return std::any_of(partition_by.begin(), partition_by.end(), [&](const auto& name) {
+            return schema.find(name) == schema.find(test.columns[0]);
+        });
+    }
+    if (test.kind != TestKind::Expression) return false;
+    std::string values;
+    for (const auto& name : partition_by) {
+        const auto& field = schema.fields[*schema.find(name)];
+        values += fmt::format("{}CAST(NULL AS {}) AS {}", values.empty() ? "" : ", ",
+                              field.type.to_string(), base::sql_identifier(field.name));
+    }
+    return session.bind(fmt::format("SELECT {} FROM (SELECT {})", failures_aggregate(test), values))
+        .ok();
+}
+
+// Drops from `tests` those that pass, found in one pass over the table. Those that fail, and all if
+// one of them cannot be computed, stay: they are then asked one by one.
+void drop_passing(sql::Session& session, const std::string& table,
+                  std::vector<const DataTest*>& tests) {
+    std::string aggregates;
+    for (const DataTest* test : tests) {
+        aggregates += (aggregates.empty() ? "" : ", ") + failures_aggregate(*test);
+    }
+    auto rows = session.run(fmt::format("SELECT {} FROM {}", aggregates, table));
+    if (!rows.ok()) return;
+    const auto batch = (*rows)->next();
+    if (!batch.ok() || batch->rows == 0) return;
+    std::vector<const DataTest*> failing;
+    for (size_t i = 0; i < tests.size(); ++i) {
+        if (batch->columns[i].values<int64_t>()[0] != 0) failing.push_back(tests[i]);
+    }
+    tests = std::move(failing);
+}
+
 }  // namespace
 
 base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const Model& model,
@@ -83,6 +122,23 @@ base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const
 
     const std::string table = model.id.to_string();
     auto session = MR_TRY(sql::Session::open(context.engine, context.names, context.stop));
+    const auto told_by_statistics = [&](const DataTest& test) {
+        return test.kind == TestKind::NotNull && files != nullptr &&
+               nulls_in(test.columns[0], schema, partition_by, *files) == 0;
+    };
+    std::vector<const DataTest*> one_pass;
+    for (const DataTest* test : tests) {
+        if (test->kind != TestKind::RowCount && test->kind != TestKind::Freshness &&
+            !told_by_statistics(*test) && !needs_only(partition_by, schema, *test, *session)) {
+            one_pass.push_back(test);
+        }
+    }
+    std::vector<const DataTest*> suspects = one_pass;
+    if (one_pass.size() > 1) drop_passing(*session, table, suspects);
+    const auto has = [](const std::vector<const DataTest*>& list, const DataTest* test) {
+        return std::find(list.begin(), list.end(), test) != list.end();
+    };
+
     for (const DataTest* test : tests) {
         TestResult& result = results.emplace_back();
         result.test = test;
@@ -101,8 +157,7 @@ base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const
             if (!result.passed) result.samples = {{std::to_string(rows)}};
             continue;
         }
-        if (test->kind == TestKind::NotNull && files != nullptr &&
-            nulls_in(test->columns[0], schema, partition_by, *files) == 0) {
+        if (told_by_statistics(*test) || (has(one_pass, test) && !has(suspects, test))) {
             result.passed = true;
             continue;
         }
