@@ -17,7 +17,7 @@ import sys
 
 import elt_measure
 import elt_report
-from elt_cases import CASES, PROJECT, Case
+from elt_cases import CASES, PROJECT, Case, write_untested_project
 from elt_report import Contender
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -47,6 +47,7 @@ class Bench:
         self.options = options
         self.data = pathlib.Path(options.work) / "synthea"
         self.out = pathlib.Path(options.work) / "out"
+        self.project = pathlib.Path(options.work) / "project"
         self.expected: dict[int, dict] = {}  # rows and partitions, by case
 
     def contenders(self) -> list[tuple[Contender, int]]:
@@ -58,16 +59,19 @@ class Bench:
                  if number in wanted and (not engines or engine in engines)]
         if not self.options.peers_only:
             for number in wanted:
-                for route in ("general", "fast"):
-                    if route == "general" or CASES[number].bar_fast is not None:
-                        found.append((Contender(CASES[number], "millrace", route, ours=True), runs))
+                routes = ("general", "fast") if CASES[number].bar_fast else ("general",)
+                for variant in (*routes, elt_report.TESTED):
+                    found.append((Contender(CASES[number], "millrace", variant, ours=True), runs))
         return found
 
     def command(self, contender: Contender) -> tuple[list[str], dict[str, str]]:
         if contender.ours:
+            tested = contender.variant == elt_report.TESTED
             return ([self.options.millrace, "run", contender.case.model,
-                     "--project", str(PROJECT), "--data-dir", str(self.out),
-                     "--route", contender.variant], {"SYNTHEA_DATA": str(self.data)})
+                     "--project", str(PROJECT if tested else self.project),
+                     "--data-dir", str(self.out),
+                     "--route", "auto" if tested else contender.variant],
+                    {"SYNTHEA_DATA": str(self.data)})
         paths = [str(HERE)]
         engine = contender.engine
         if engine == "duckdb-lts":
@@ -125,6 +129,7 @@ class Bench:
         if not (self.options.keep_data and self.data.exists()):
             self.generate()
         self.warm()
+        write_untested_project(self.project)
         contenders = self.contenders()
         for round_ in range(max((runs for _, runs in contenders), default=0)):
             for contender, runs in contenders:

@@ -10,6 +10,10 @@ from elt_cases import CASES, Case
 from elt_measure import Cost, Output
 
 
+TESTED = "with data tests"  # our setting that does more than the peers do
+PUBLISHED_SECONDS_MAX = 1.0  # from the start of the process to a tested, published case 3
+
+
 @dataclasses.dataclass
 class Contender:
     """One engine in one setting, on one case, with all its runs."""
@@ -71,6 +75,13 @@ def _bars(contenders: list[Contender], case: Case) -> list[str]:
     best, smallest = best_peer(contenders, case), smallest_peer_mb(contenders, case)
     lines = []
     for ours in (c for c in contenders if c.case is case and c.ours and not c.failure):
+        if ours.variant == TESTED:
+            if case.number == 3:
+                seconds = ours.median("wall_seconds")
+                lines.append(f"- {TESTED}: {seconds:.2f} s from process start to published, bar "
+                             f"{PUBLISHED_SECONDS_MAX:.0f} s: "
+                             f"{'met' if seconds <= PUBLISHED_SECONDS_MAX else 'MISSED'}")
+            continue
         if best is None:
             continue
         bar = case.bar_fast if ours.variant == "fast" else case.bar_general
@@ -92,6 +103,7 @@ def markdown(contenders: list[Contender], facts: dict[str, str], rows: dict[int,
              "in memory (tmpfs), engines taking turns; medians, in brackets the least. *Process* is",
              "the whole process; *inside* is from after a peer's imports, and for Spark from when its",
              "session stands. *Ratio* is to the best exact peer, ours by process, theirs by inside.",
+             "Peers test nothing; Millrace is compared without data tests, and measured with them too.",
              ""]
     lines += [f"- {name}: {value}" for name, value in facts.items()]
     for case in (CASES[number] for number in rows):
