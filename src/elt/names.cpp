@@ -63,9 +63,13 @@ base::Result<std::optional<sql::Relation>> Names::from_lake(const lake::TableId&
     if (snapshot.kind == lake::TableKind::View) {
         return std::optional<sql::Relation>(sql::Query{snapshot.definition});
     }
-    const auto files = MR_TRY(lake_->files(id, snapshot.version));
-    return std::optional<sql::Relation>(
-        file_table(snapshot.schema, snapshot.partition_by, lake_->data_folder(id), files));
+    KnownFiles& known = known_[id];
+    if (known.version != snapshot.version) {
+        const auto files = MR_TRY(lake_->files(id, snapshot.version));
+        known = {snapshot.version,
+                 file_table(snapshot.schema, snapshot.partition_by, lake_->data_folder(id), files)};
+    }
+    return std::optional<sql::Relation>(known.files);
 }
 
 std::vector<std::string> Names::names() const {

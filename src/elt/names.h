@@ -33,6 +33,12 @@ class Names : public sql::Resolver {
     SourceCatalog& sources_;
     lake::Lake* lake_;
     std::map<lake::TableId, sql::Relation> stand_ins_;
+    // The version of a table read last: a query is bound more than once.
+    struct KnownFiles {
+        int64_t version = 0;
+        std::shared_ptr<const sql::FileTable> files;
+    };
+    std::map<lake::TableId, KnownFiles> known_;
 };
 
 // The files of a version as a relation.

@@ -8,7 +8,8 @@
 namespace millrace::lake {
 
 // On disk: never edit a migration that has landed, append one.
-inline constexpr std::array<store::Migration, 1> kMigrations{{{"lake", 1, R"sql(
+inline constexpr std::array<store::Migration, 2> kMigrations{
+    {{"lake", 1, R"sql(
 CREATE TABLE lake_table (
     id INTEGER PRIMARY KEY,
     schema_name TEXT NOT NULL,
@@ -44,6 +45,16 @@ CREATE TABLE lake_file (
     until_version INTEGER              -- first version without it; null: in the newest
 );
 CREATE INDEX lake_file_by_table ON lake_file (table_id, until_version);
+)sql"},
+     // Every query reads the rows of a table's files, and few need the statistics, which are most
+     // of the bytes.
+     {"lake", 2, R"sql(
+CREATE TABLE lake_file_statistics (
+    file_id INTEGER PRIMARY KEY REFERENCES lake_file (id) ON DELETE CASCADE,
+    statistics BLOB NOT NULL           -- file_statistics.h
+);
+INSERT INTO lake_file_statistics SELECT id, statistics FROM lake_file;
+ALTER TABLE lake_file DROP COLUMN statistics;
 )sql"}}};
 
 }  // namespace millrace::lake

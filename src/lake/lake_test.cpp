@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <span>
+
 #include "lake/file_statistics.h"
+#include "lake/lake_schema.h"
 
 namespace millrace::lake {
 namespace {
@@ -166,6 +169,52 @@ TEST_F(LakeTest, VacuumLeavesReadersTheirFiles) {
     ASSERT_TRUE(reader.ok());
     EXPECT_TRUE(lake_->vacuum(false)->readers_present);
     EXPECT_TRUE(exists("r1/orphan"));
+}
+
+TEST_F(LakeTest, PartitionValuesOfAnyTextComeBack) {
+    const std::vector<PartitionValue> values = {"2026",       "",           "null",
+                                                std::nullopt, "a\"b\\c,[]", "\u00e9\n"};
+    Publication publication;
+    publication.table = kTable;
+    for (const auto& value : values) {
+        publication.files.push_back({"p" + value.value_or("-"), {value, "x"}, 1, 1, "hash", {}});
+    }
+    ASSERT_TRUE(directory_->database()
+                    .write([&]() -> base::Result<void> {
+                        MR_TRY(lake_->publish(publication));
+                        return {};
+                    })
+                    .ok());
+    const auto files = *lake_->files(kTable, 1);
+    ASSERT_EQ(files.size(), values.size());
+    for (size_t i = 0; i < values.size(); ++i) {
+        EXPECT_EQ(files[i].partition, (std::vector<PartitionValue>{values[i], "x"}));
+    }
+}
+
+TEST_F(LakeTest, StatisticsOfTheFirstSchemaAreKept) {
+    parquet::ColumnStatistics column;
+    column.null_count = 3;
+    column.min = "a";
+    const base::Path old = folder_ / "old";
+    {
+        auto directory =
+            *store::DataDirectory::open(old, store::DataDirectory::Access::Write, "test");
+        auto& database = directory->database();
+        ASSERT_TRUE(database.migrate(std::span(kMigrations).first(1)).ok());
+        ASSERT_TRUE(database.execute("INSERT INTO lake_table VALUES (1, 'silver', 'x')").ok());
+        auto insert = *database.prepare(
+            "INSERT INTO lake_file VALUES (7, 1, 'p', '[]', 5, 6, 'hash', ?, 1, NULL)");
+        ASSERT_TRUE(insert.bind(encode_statistics({column})).run().ok());
+    }
+    auto directory = *store::DataDirectory::open(old, store::DataDirectory::Access::Write, "test");
+    auto lake = *Lake::open(*directory, clock_);
+    const auto files = *lake->files(kTable, 1, true);
+    ASSERT_EQ(files.size(), 1u);
+    EXPECT_EQ(files[0].rows, 5);
+    ASSERT_EQ(files[0].columns.size(), 1u);
+    EXPECT_EQ(files[0].columns[0].null_count, 3);
+    EXPECT_EQ(files[0].columns[0].min, "a");
 }
 
 TEST(FileStatistics, SurviveTheirEncodingAndRefuseDamage) {

@@ -265,6 +265,8 @@ void register_file_scan(duckdb::Connection& connection) {
         [](const duckdb::TableFunction&) -> duckdb::unique_ptr<duckdb::MultiFileReader> {
         return duckdb::make_uniq<TableReader>();
     };
+    // It would list every file of the table, for nobody.
+    function.get_bind_info = nullptr;
     // A copied plan must find its relation again, which only this process can give.
     function.serialize = nullptr;
     function.deserialize = nullptr;
