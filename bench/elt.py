@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 
+import elt_limits
 import elt_measure
 import elt_report
 from elt_cases import CASES, PROJECT, Case, write_untested_project
@@ -49,6 +50,7 @@ class Bench:
         self.out = pathlib.Path(options.work) / "out"
         self.project = pathlib.Path(options.work) / "project"
         self.expected: dict[int, dict] = {}  # rows and partitions, by case
+        self.limits: list[elt_limits.Limit] = []
 
     def contenders(self) -> list[tuple[Contender, int]]:
         """With the number of runs of each."""
@@ -138,6 +140,10 @@ class Bench:
                 self.run_once(contender)
                 self.tell(round_, contender)
             self.report([contender for contender, _ in contenders])
+        if not self.options.peers_only and 2 in self.options.case:
+            self.limits = elt_limits.Limits(self.options.millrace, PROJECT, self.data, self.out,
+                                            self.options.runs).measure()
+            self.report([contender for contender, _ in contenders])
         shutil.rmtree(self.out, ignore_errors=True)
         if not self.options.keep_data:
             shutil.rmtree(self.options.work, ignore_errors=True)
@@ -146,7 +152,8 @@ class Bench:
         """After every round, so that what was measured is kept when somebody stops us."""
         rows = {number: self.expected[number]["rows"] for number in self.options.case
                 if number in self.expected}
-        elt_report.write(pathlib.Path(self.options.results), contenders, self.facts(), rows)
+        elt_report.write(pathlib.Path(self.options.results), contenders, self.facts(), rows,
+                         self.limits)
 
     def tell(self, round_: int, contender: Contender) -> None:
         head = f"[{round_ + 1}] case {contender.case.number} {contender.engine} {contender.variant}"

@@ -7,6 +7,7 @@ import pathlib
 import statistics
 
 from elt_cases import CASES, Case
+from elt_limits import Limit
 from elt_measure import Cost, Output
 
 
@@ -96,7 +97,8 @@ def _bars(contenders: list[Contender], case: Case) -> list[str]:
     return lines
 
 
-def markdown(contenders: list[Contender], facts: dict[str, str], rows: dict[int, int]) -> str:
+def markdown(contenders: list[Contender], facts: dict[str, str], rows: dict[int, int],
+             limits: list[Limit]) -> str:
     lines = ["# ELT: CSV files to partitioned Parquet", "",
              "Which engine makes the three tables of `examples/synthea` soonest, with exactly one",
              "file for each partition? Made-up data (`millrace generate synthea`), seed 42. All runs",
@@ -116,17 +118,21 @@ def markdown(contenders: list[Contender], facts: dict[str, str], rows: dict[int,
         bars = _bars(contenders, case)
         if bars:
             lines += ["", *bars]
+    if limits:
+        lines += ["", "## Limits: case 2 with its data tests", "",
+                  *(limit.line() for limit in limits)]
     return "\n".join(lines) + "\n"
 
 
 def write(folder: pathlib.Path, contenders: list[Contender], facts: dict[str, str],
-          rows: dict[int, int]) -> None:
+          rows: dict[int, int], limits: list[Limit]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "elt.md").write_text(markdown(contenders, facts, rows))
+    (folder / "elt.md").write_text(markdown(contenders, facts, rows, limits))
     whole = {"facts": facts, "cases": [
         {"case": c.case.number, "model": c.case.model, "rows": rows[c.case.number],
          "engine": c.engine, "version": c.version, "setting": c.variant, "ours": c.ours,
          "exact": c.exact, "differences": c.differences, "failure": c.failure,
          "output": c.output and dataclasses.asdict(c.output),
-         "runs": [dataclasses.asdict(cost) for cost in c.costs]} for c in contenders]}
+         "runs": [dataclasses.asdict(cost) for cost in c.costs]} for c in contenders],
+        "limits": [dataclasses.asdict(limit) for limit in limits]}
     (folder / "elt.json").write_text(json.dumps(whole, indent=1) + "\n")

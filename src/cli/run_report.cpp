@@ -6,6 +6,13 @@
 #include "cli/print.h"
 
 namespace millrace::cli {
+namespace {
+
+double seconds(std::chrono::nanoseconds duration) {
+    return std::chrono::duration<double>(duration).count();
+}
+
+}  // namespace
 
 base::Json to_json(const elt::TestResult& test) {
     base::Json samples = base::Json::array();
@@ -34,7 +41,9 @@ base::Json to_json(const elt::RunResult& result) {
                         {"files", step.files},
                         {"files_written", step.files_written},
                         {"partitions", step.partitions},
-                        {"seconds", std::chrono::duration<double>(step.duration).count()}};
+                        {"seconds", seconds(step.duration)},
+                        {"seconds_testing", seconds(step.testing)},
+                        {"seconds_publishing", seconds(step.publishing)}};
         if (step.version) json["version"] = *step.version;
         if (step.error) json["error"] = to_json(*step.error);
         if (!step.skipped_because.empty()) json["skipped_because"] = step.skipped_because;

@@ -132,11 +132,14 @@ class Runner {
                                      context_.lake.data_folder(model.id), publication.files));
         }
         observer_.testing(model.tests.size());
+        const auto written = std::chrono::steady_clock::now();
         auto tests = run_tests(context_, model, publication.schema, publication.partition_by,
                                is_view ? nullptr : &publication.files);
         if (!is_view) context_.names.take_back(model.id);
         if (!tests.ok()) return std::move(tests).error();
         step.tests = *std::move(tests);
+        const auto tested = std::chrono::steady_clock::now();
+        step.testing = tested - written;
         for (const auto& test : step.tests) {
             if (!test.passed && test.test->severity == Severity::Error) {
                 step.status = StepStatus::Failed;
@@ -155,6 +158,7 @@ class Runner {
             }
             return log_.record(result_.run_id, step);
         }));
+        step.publishing = std::chrono::steady_clock::now() - tested;
         if (!model.export_path.empty()) {
             MR_TRY(export_table(context_.lake, model.id, *step.version, model.export_path));
         }
