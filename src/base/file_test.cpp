@@ -2,6 +2,7 @@
 #include "base/file.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -76,6 +77,35 @@ TEST_F(FileTest, MappingSurvivesAFileThatShrinks) {
     ASSERT_EQ(::truncate((folder_ / "m").c_str(), 10), 0);
     EXPECT_EQ((*mapped)->bytes()[90'000], '\0');  // would end the process without the handler
     EXPECT_EQ((*mapped)->check_unchanged().error().kind(), ErrorKind::Conflict);
+}
+
+TEST_F(FileTest, MappingKeepsAFileThatIsReplacedOrRemoved) {
+    touch("m", "old");
+    auto mapped = MappedFile::open(folder_ / "m");
+    ASSERT_TRUE(mapped.ok());
+    touch("n", "new and longer");
+    std::filesystem::rename(folder_ / "n", folder_ / "m");
+    EXPECT_EQ((*mapped)->bytes(), "old");
+    EXPECT_TRUE((*mapped)->check_unchanged().ok());
+    std::filesystem::remove(folder_ / "m");
+    EXPECT_EQ((*mapped)->bytes(), "old");
+    EXPECT_TRUE((*mapped)->check_unchanged().ok());
+}
+
+TEST_F(FileTest, MappingsMayBeMoreThanOpenFiles) {
+    touch("m", "x");
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    rlimit few = before;
+    few.rlim_cur = 64;
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+    std::vector<std::unique_ptr<MappedFile>> mappings;
+    for (int i = 0; i < 200; ++i) {
+        auto mapped = MappedFile::open(folder_ / "m");
+        ASSERT_TRUE(mapped.ok()) << mapped.error().message();
+        mappings.push_back(*std::move(mapped));
+    }
+    EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/mapped_file.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -97,8 +96,8 @@ Result<std::unique_ptr<MappedFile>> MappedFile::map(const File& file) {
     mapped->path_ = file.path();
     mapped->size_ = static_cast<size_t>(info.st_size);
     mapped->modified_ns_ = modified_ns_of(info);
-    mapped->fd_ = ::fcntl(file.descriptor(), F_DUPFD_CLOEXEC, 0);
-    if (mapped->fd_ < 0) return errno_error("open", file.path(), errno);
+    mapped->device_ = info.st_dev;
+    mapped->inode_ = info.st_ino;
     if (mapped->size_ == 0) return mapped;
     void* data = ::mmap(nullptr, mapped->size_, PROT_READ, MAP_SHARED, file.descriptor(), 0);
     if (data == MAP_FAILED) return errno_error("map", file.path(), errno);
@@ -113,12 +112,15 @@ MappedFile::~MappedFile() {
         forget(data_);
         ::munmap(const_cast<char*>(data_), size_);
     }
-    if (fd_ >= 0) ::close(fd_);
 }
 
 Result<void> MappedFile::check_unchanged() const {
     struct stat info {};
-    if (::fstat(fd_, &info) != 0) return errno_error("stat", path_, errno);
+    if (::stat(path_.c_str(), &info) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return {};
+        return errno_error("stat", path_, errno);
+    }
+    if (info.st_dev != device_ || info.st_ino != inode_) return {};
     if (static_cast<size_t>(info.st_size) != size_ || modified_ns_of(info) != modified_ns_) {
         return conflict("file changed while it was read: " + path_.string())
             .hint("let its writer finish, then run again");

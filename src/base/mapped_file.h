@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstddef>
 #include <memory>
 #include <string_view>
@@ -14,7 +16,8 @@ namespace millrace::base {
 // The classic danger of mapping is a file that shrinks while it is read: the kernel answers with
 // SIGBUS and the process dies. This process hosts other people's work, so the first mapping
 // installs a handler that puts a page of zeros under such a read; check_unchanged() then reports
-// the file, and the reader discards what it made of it.
+// the file, and the reader discards what it made of it. A mapping holds no descriptor: there may be
+// more of them than the process may have open files.
 class MappedFile {
   public:
     static Result<std::unique_ptr<MappedFile>> open(const Path& path);
@@ -28,13 +31,15 @@ class MappedFile {
     const Path& path() const { return path_; }
     // Nanoseconds since 1970 of the last change to the file when it was opened.
     int64_t modified_ns() const { return modified_ns_; }
-    // Conflict if the file's size or time of change is not what it was when opened.
+    // Conflict if the file's size or time of change is not what it was when opened. A file that is
+    // gone, or that another one took the place of, is whole: the mapping keeps the one it opened.
     Result<void> check_unchanged() const;
 
   private:
     MappedFile() = default;
     Path path_;
-    int fd_ = -1;
+    dev_t device_ = 0;
+    ino_t inode_ = 0;
     const char* data_ = nullptr;
     size_t size_ = 0;
     int64_t modified_ns_ = 0;

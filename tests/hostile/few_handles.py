@@ -1,13 +1,15 @@
 #!/usr/bin/env -S python3 -B
 # SPDX-License-Identifier: Apache-2.0
-"""Many more partitions than open files allowed: 256 handles are enough, on both routes."""
+"""Many more partitions, or files of a source, than open files allowed: 256 handles are enough."""
 
+import gzip
 import resource
 
 from synthea import Synthea
-from trial import expect, main, options, temporary_folder
+from trial import Project, expect, main, options, temporary_folder
 
 HANDLES = 256
+FILES = 1000
 
 
 def limit():
@@ -17,20 +19,43 @@ def limit():
 def test():
     arguments = options(scale=0.05)
     with temporary_folder() as folder:
-        project = Synthea(arguments.millrace, folder / "project")
-        project.generate("data", arguments.scale, 1)
-        project.succeed("run")
-        free = project.fingerprint()
-        partitions = int(project.rows("SELECT count(DISTINCT (year, month, day)) FROM silver.observations")[0][0])
-        expect(partitions > HANDLES, f"too few partitions to say anything: {partitions}")
-        for route in ("general", "auto"):
-            limited = ["run", "--route", route, "--data-dir", str(folder / route)]
-            project.succeed(*limited, preexec_fn=limit)
-            project.data_directory = folder / route
-            output = project.succeed("sql", "--format", "csv", "--data-dir", str(folder / route),
-                                     "SELECT count(*) FROM silver.observations", preexec_fn=limit)
-            expect(output.stdout.split()[1] == free[0], f"rows differ on route {route}", output)
-            expect(len(project.lake_files()) >= partitions, f"too few files on route {route}")
+        many_partitions(arguments, folder / "partitions")
+        many_source_files(arguments.millrace, folder / "files")
+
+
+def many_partitions(arguments, folder):
+    project = Synthea(arguments.millrace, folder / "project")
+    project.generate("data", arguments.scale, 1)
+    project.succeed("run")
+    free = project.fingerprint()
+    partitions = int(project.rows("SELECT count(DISTINCT (year, month, day)) FROM silver.observations")[0][0])
+    expect(partitions > HANDLES, f"too few partitions to say anything: {partitions}")
+    for route in ("general", "auto"):
+        limited = ["run", "--route", route, "--data-dir", str(folder / route)]
+        project.succeed(*limited, preexec_fn=limit)
+        project.data_directory = folder / route
+        output = project.succeed("sql", "--format", "csv", "--data-dir", str(folder / route),
+                                 "SELECT count(*) FROM silver.observations", preexec_fn=limit)
+        expect(output.stdout.split()[1] == free[0], f"rows differ on route {route}", output)
+        expect(len(project.lake_files()) >= partitions, f"too few files on route {route}")
+
+
+def many_source_files(millrace, folder):
+    """Also compressed ones: those are read from nameless files."""
+    project = Project(millrace, folder)
+    project.write("sources.yaml", 'sources:\n  raw.t: { path: "data/*" }\n')
+    project.write("models/silver/t.sql", "SELECT * FROM raw.t\n")
+    (folder / "data").mkdir()
+    for i in range(FILES):
+        text = f"id,name\n{i},n{i}\n".encode()
+        (folder / "data" / f"{i}.csv").write_bytes(gzip.compress(text) if i % 2 else text)
+    for route in ("general", "auto"):
+        project.succeed("run", "--route", route, preexec_fn=limit)
+        output = project.succeed("sql", "--format", "csv",
+                                 "SELECT count(*), sum(id) FROM raw.t UNION ALL "
+                                 "SELECT count(*), sum(id) FROM silver.t", preexec_fn=limit)
+        found = output.stdout.split()[1:]
+        expect(found == [f"{FILES},{sum(range(FILES))}"] * 2, f"rows differ on route {route}", output)
 
 
 main(test)
