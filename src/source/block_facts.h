@@ -47,6 +47,7 @@ struct BlockFacts {
     int64_t lines = 0;
     int64_t rows = 0;
     std::vector<FieldFacts> fields;
+    std::vector<size_t> shown;  // JSON only: the fields in the order in which rows first had them
     std::vector<Sighting> sightings;
     // The first bad_rows_max + 1, and how many there are.
     std::vector<RecordProblem> bad_rows;

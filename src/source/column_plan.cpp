@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 
@@ -44,9 +44,14 @@ ColumnPlan::ColumnPlan(const Spec& spec) : spec_(spec) {
     }
     if (!spec.previous) return;
     for (const columnar::Field& field : spec.previous->fields) {
-        if (names_.find(field.name)) continue;  // declared
+        if (const auto declared = names_.find(field.name)) {
+            show(*declared);
+            continue;
+        }
         if (!spec.declared.empty() && spec.on_drift != OnDrift::Evolve) continue;
-        Column& column = columns_[add_column(field.name)];
+        const size_t index = add_column(field.name);
+        show(index);
+        Column& column = columns_[index];
         column.field = field;
         column.checked = spec.on_drift != OnDrift::Evolve;
         column.before = field.type;
@@ -60,6 +65,18 @@ size_t ColumnPlan::add_column(std::string_view name) {
     columns_.push_back({});
     columns_.back().field = {std::string(name), columnar::TypeKind::Text, true};
     return columns_.size() - 1;
+}
+
+void ColumnPlan::show(size_t column) {
+    if (!std::exchange(columns_[column].shown, true)) shown_.push_back(column);
+}
+
+std::vector<size_t> ColumnPlan::order() const {
+    std::vector<size_t> order = shown_;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+        if (!columns_[i].shown) order.push_back(i);
+    }
+    return order;
 }
 
 void ColumnPlan::fix() {
@@ -95,11 +112,14 @@ base::Result<std::vector<FieldRule>> ColumnPlan::rules_for(const Layout& layout,
     if (baseline_file_.empty() && !spec_.previous) baseline_file_ = file;
     for (const std::string& name : layout.names) {
         if (const auto column = names_.find(name)) {
+            show(*column);
             rules.push_back(rule_for(*column));
             continue;
         }
         if (!fixed_) {
-            rules.push_back(rule_for(add_column(name)));
+            const size_t column = add_column(name);
+            show(column);
+            rules.push_back(rule_for(column));
             if (file != baseline_file_) {
                 notes_.push_back(
                     fmt::format("new column: {} ({}:{})", name, file, layout.header_line));
@@ -124,9 +144,12 @@ base::Result<std::vector<FieldRule>> ColumnPlan::rules_for(const Layout& layout,
 
 base::Result<void> ColumnPlan::note_missing(const std::vector<FieldRule>& rules,
                                             const Layout& layout, const std::string& file) {
-    const auto fields = fields_of(rules);
+    std::vector<bool> present(columns_.size(), false);
+    for (const FieldRule& rule : rules) {
+        if (rule.kind != FieldRule::Kind::Unexpected) present[rule.column] = true;
+    }
     for (size_t i = 0; i < columns_.size(); ++i) {
-        if (fields[i]) continue;
+        if (present[i]) continue;
         Column& column = columns_[i];
         if (fixed_ && spec_.on_drift == OnDrift::Freeze) {
             return base::invalid_argument("column missing: " + column.field.name)
@@ -146,10 +169,12 @@ base::Result<void> ColumnPlan::note_missing(const std::vector<FieldRule>& rules,
 
 std::vector<std::optional<size_t>> ColumnPlan::fields_of(
     const std::vector<FieldRule>& rules) const {
-    std::vector<std::optional<size_t>> fields(columns_.size());
+    std::vector<std::optional<size_t>> by_column(columns_.size());
     for (size_t i = 0; i < rules.size(); ++i) {
-        if (rules[i].kind != FieldRule::Kind::Unexpected) fields[rules[i].column] = i;
+        if (rules[i].kind != FieldRule::Kind::Unexpected) by_column[rules[i].column] = i;
     }
+    std::vector<std::optional<size_t>> fields;
+    for (const size_t column : order()) fields.push_back(by_column[column]);
     return fields;
 }
 
@@ -170,6 +195,9 @@ void ColumnPlan::join(const BlockFacts& facts, const std::vector<FieldRule>& rul
             notes_.push_back(
                 fmt::format("new column: {} ({}:{})", field.name, file, first_line + field.line));
         }
+    }
+    for (const size_t field : facts.shown) {
+        show(field < rules.size() ? rules[field].column : *columns[field]);
     }
     for (size_t i = 0; i < columns.size(); ++i) {
         if (!columns[i] || facts.fields[i].shape.evidence == kNothing) continue;
@@ -200,7 +228,8 @@ void ColumnPlan::watch_type(Column& column, Evidence kind, const std::string& fi
 
 columnar::Schema ColumnPlan::schema() const {
     columnar::Schema schema;
-    for (const Column& column : columns_) {
+    for (const size_t index : order()) {
+        const Column& column = columns_[index];
         schema.fields.push_back(column.field);
         if (!column.checked) schema.fields.back().type = resolve(column.shape);
     }
@@ -209,7 +238,8 @@ columnar::Schema ColumnPlan::schema() const {
 
 std::vector<std::string> ColumnPlan::notes() const {
     std::vector<std::string> notes = notes_;
-    for (const Column& column : columns_) {
+    for (const size_t index : order()) {
+        const Column& column = columns_[index];
         if (column.files_without > 0) {
             notes.push_back(fmt::format("column missing, read as null: {} ({}", column.field.name,
                                         column.first_without));

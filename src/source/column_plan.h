@@ -73,8 +73,10 @@ class ColumnPlan {
     void join(const BlockFacts& facts, const std::vector<FieldRule>& rules, const std::string& file,
               int64_t first_line);
 
+    // The columns in the order in which the previous run or a file first showed them; declared ones
+    // that neither had come last.
     columnar::Schema schema() const;
-    // Where a file's field goes, by column.
+    // Which field of a file gives each column of the schema.
     std::vector<std::optional<size_t>> fields_of(const std::vector<FieldRule>& rules) const;
     // Drift that was accepted, in words.
     std::vector<std::string> notes() const;
@@ -90,8 +92,11 @@ class ColumnPlan {
         std::string widened_at;  // "file:line" of the first value that does not fit `before`
         size_t files_without = 0;
         std::string first_without;
+        bool shown = false;  // it stands in shown_
     };
     size_t add_column(std::string_view name);
+    void show(size_t column);
+    std::vector<size_t> order() const;  // of the schema, as indexes of columns_
     FieldRule rule_for(size_t column) const;
     base::Result<void> note_missing(const std::vector<FieldRule>& rules, const Layout& layout,
                                     const std::string& file);
@@ -99,9 +104,10 @@ class ColumnPlan {
 
     const Spec& spec_;
     bool fixed_ = false;
-    std::string baseline_file_;  // whose columns are no news; empty: there was a baseline before
-    std::vector<Column> columns_;
+    std::string baseline_file_;    // whose columns are no news; empty: there was a baseline before
+    std::vector<Column> columns_;  // declared ones first, so that rules can be made before any file
     NameIndex names_;
+    std::vector<size_t> shown_;  // columns that the previous run or a file had, in that order
     std::vector<std::string> notes_;
 };
 

@@ -221,9 +221,21 @@ TEST_F(Csv, DeclaredTextKeepsNumbersAsWritten) {
 
 TEST_F(Csv, DeclaredColumnsAreFoundByNameOrPosition) {
     spec_.declared = {{"x", TypeKind::Int32, true}, {"y", TypeKind::Double, true}};
-    EXPECT_EQ(rows_of("Y,X\n1.5,2\n"), Lines{"2|1.5"});
+    EXPECT_EQ(rows_of("Y,X\n1.5,2\n"), Lines{"1.5|2"});
     spec_.dialect.header = false;
     EXPECT_EQ(rows_of("2,1.5\n"), Lines{"2|1.5"});
+}
+
+TEST_F(Csv, ColumnsStandInFileOrderAndDeclaredOnesThatNoFileHasLast) {
+    spec_.declared = {{"absent", TypeKind::Date, true}, {"c", TypeKind::Int32, true}};
+    spec_.paths = {write("1.csv", "a,b\n1,x\n"), write("2.csv", "d,c,b,a\n7,2,y,3\n")};
+    EXPECT_EQ(show(good().schema), "a BIGINT, b VARCHAR, d BIGINT, c INTEGER, absent DATE");
+    EXPECT_EQ(read_rows(good()).at(1), (Row{"3", "y", "7", "2", std::nullopt}));
+    // The order of the run before stays, whatever new files say.
+    spec_.previous = good().schema;
+    spec_.paths = {write("3.csv", "absent,new,a\n2014-01-01,1,4\n")};
+    EXPECT_EQ(show(good().schema),
+              "a BIGINT, b VARCHAR, d BIGINT, c INTEGER, absent DATE, new BIGINT");
 }
 
 TEST_F(Csv, ANullWhereNoneMayBeIsABadRow) {

@@ -125,6 +125,16 @@ TEST_F(JsonSource, DeclaredTypesAreChecked) {
     EXPECT_EQ(survey.bad_rows[2].column, "s");
 }
 
+TEST_F(JsonSource, ColumnsStandInTheOrderOfKeysAndDeclaredOnesThatNoRowHasLast) {
+    spec_.declared = {{"absent", TypeKind::Date, true}, {"c", TypeKind::Int32, true}};
+    only("{\"a\":1}\n{\"b\":2,\"C\":3}\n{\"a\":4,\"c\":5}\n");
+    for (const size_t block_bytes : {size_t{4}, size_t{1} << 20}) {
+        options_.block_bytes = block_bytes;
+        EXPECT_EQ(show(good().schema), "a BIGINT, b BIGINT, c INTEGER, absent DATE");
+        EXPECT_EQ(read_rows(good()).at(1), (Row{std::nullopt, "2", "3", std::nullopt}));
+    }
+}
+
 TEST_F(JsonSource, DriftFollowsTheRules) {
     const std::string text = "{\"a\":1}\n{\"a\":\"x\",\"new\":null}\n{\"a\":3,\"new\":{\"k\":1}}\n";
     spec_.previous = columnar::Schema{{{"a", TypeKind::Int64, true}}};

@@ -32,6 +32,7 @@ class JsonBlockSurvey {
             facts_.fields.push_back({rule.name, 0, {}});
         }
         row_of_last_value_.resize(task.rules.size());
+        shown_.resize(task.rules.size());
         // Once for all lines; only a block with a fault is looked at line by line.
         all_utf8_ = is_utf8(task.text.substr(begin, limit - begin));
     }
@@ -61,7 +62,12 @@ class JsonBlockSurvey {
         judge_.count_row();
         for (Member& member : members_) {
             if (!member.column && task_.open) member.column = add_column(member.name);
-            if (member.column) collect_evidence(*member.column, member.value);
+            if (!member.column) continue;
+            if (!shown_[*member.column]) {
+                shown_[*member.column] = true;
+                facts_.shown.push_back(*member.column);
+            }
+            collect_evidence(*member.column, member.value);
         }
     }
 
@@ -138,6 +144,7 @@ class JsonBlockSurvey {
         names_.add(name);
         facts_.fields.push_back({name, lines_.line(), {}});
         row_of_last_value_.push_back(0);
+        shown_.push_back(false);
         return facts_.fields.size() - 1;
     }
 
@@ -167,6 +174,7 @@ class JsonBlockSurvey {
 
     NameIndex names_;                         // the rules' columns, then those found in this block
     std::vector<int64_t> row_of_last_value_;  // by column
+    std::vector<bool> shown_;                 // by column: a row that stands had it
     int64_t row_ = 0;
     std::vector<Member> members_;  // of the current line
     std::unordered_set<std::string> new_names_;
