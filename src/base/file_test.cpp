@@ -84,7 +84,11 @@ TEST_F(FileTest, MappingKeepsAFileThatIsReplacedOrRemoved) {
     auto mapped = MappedFile::open(folder_ / "m");
     ASSERT_TRUE(mapped.ok());
     touch("n", "new and longer");
+    const FileStamp stamp = *FileStamp::of(*File::open_read(folder_ / "m"));
+    EXPECT_TRUE(stamp.check_unchanged(FileStamp::Replaced::IsAChange).ok());
     std::filesystem::rename(folder_ / "n", folder_ / "m");
+    EXPECT_EQ(stamp.check_unchanged(FileStamp::Replaced::IsAChange).error().kind(),
+              ErrorKind::Conflict);
     EXPECT_EQ((*mapped)->bytes(), "old");
     EXPECT_TRUE((*mapped)->check_unchanged().ok());
     std::filesystem::remove(folder_ / "m");

@@ -2,7 +2,6 @@
 #include "base/mapped_file.h"
 
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -75,10 +74,6 @@ void forget(const char* data) {
     }
 }
 
-int64_t modified_ns_of(const struct stat& info) {
-    return int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<MappedFile>> MappedFile::open(const Path& path) {
@@ -87,45 +82,22 @@ Result<std::unique_ptr<MappedFile>> MappedFile::open(const Path& path) {
 }
 
 Result<std::unique_ptr<MappedFile>> MappedFile::map(const File& file) {
-    struct stat info {};
-    if (::fstat(file.descriptor(), &info) != 0) return errno_error("stat", file.path(), errno);
-    if (!S_ISREG(info.st_mode)) {
-        return invalid_argument("not a regular file: " + file.path().string());
-    }
     std::unique_ptr<MappedFile> mapped(new MappedFile());
-    mapped->path_ = file.path();
-    mapped->size_ = static_cast<size_t>(info.st_size);
-    mapped->modified_ns_ = modified_ns_of(info);
-    mapped->device_ = info.st_dev;
-    mapped->inode_ = info.st_ino;
-    if (mapped->size_ == 0) return mapped;
-    void* data = ::mmap(nullptr, mapped->size_, PROT_READ, MAP_SHARED, file.descriptor(), 0);
+    mapped->stamp_ = MR_TRY(FileStamp::of(file));
+    const size_t size = mapped->stamp_.size();
+    if (size == 0) return mapped;
+    void* data = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.descriptor(), 0);
     if (data == MAP_FAILED) return errno_error("map", file.path(), errno);
     mapped->data_ = static_cast<const char*>(data);
     install_handler();
-    remember(mapped->data_, mapped->size_);
+    remember(mapped->data_, size);
     return mapped;
 }
 
 MappedFile::~MappedFile() {
-    if (data_ != nullptr) {
-        forget(data_);
-        ::munmap(const_cast<char*>(data_), size_);
-    }
-}
-
-Result<void> MappedFile::check_unchanged() const {
-    struct stat info {};
-    if (::stat(path_.c_str(), &info) != 0) {
-        if (errno == ENOENT || errno == ENOTDIR) return {};
-        return errno_error("stat", path_, errno);
-    }
-    if (info.st_dev != device_ || info.st_ino != inode_) return {};
-    if (static_cast<size_t>(info.st_size) != size_ || modified_ns_of(info) != modified_ns_) {
-        return conflict("file changed while it was read: " + path_.string())
-            .hint("let its writer finish, then run again");
-    }
-    return {};
+    if (data_ == nullptr) return;
+    forget(data_);
+    ::munmap(const_cast<char*>(data_), stamp_.size());
 }
 
 }  // namespace millrace::base

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstddef>
 #include <memory>
 #include <string_view>
 
 #include "base/file.h"
+#include "base/file_stamp.h"
 
 namespace millrace::base {
 
@@ -27,22 +26,18 @@ class MappedFile {
     MappedFile(const MappedFile&) = delete;
     MappedFile& operator=(const MappedFile&) = delete;
 
-    std::string_view bytes() const { return {data_, size_}; }
-    const Path& path() const { return path_; }
-    // Nanoseconds since 1970 of the last change to the file when it was opened.
-    int64_t modified_ns() const { return modified_ns_; }
+    std::string_view bytes() const { return {data_, stamp_.size()}; }
+    const Path& path() const { return stamp_.path(); }
     // Conflict if the file's size or time of change is not what it was when opened. A file that is
     // gone, or that another one took the place of, is whole: the mapping keeps the one it opened.
-    Result<void> check_unchanged() const;
+    Result<void> check_unchanged() const {
+        return stamp_.check_unchanged(FileStamp::Replaced::IsNoChange);
+    }
 
   private:
     MappedFile() = default;
-    Path path_;
-    dev_t device_ = 0;
-    ino_t inode_ = 0;
+    FileStamp stamp_;
     const char* data_ = nullptr;
-    size_t size_ = 0;
-    int64_t modified_ns_ = 0;
 };
 
 }  // namespace millrace::base
