@@ -61,7 +61,7 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
     engine.temporary_directory = temporary;
     space->engine_ = MR_TRY(sql::Engine::open(engine));
     space->sources_ = std::make_unique<elt::SourceCatalog>(
-        space->project_.sources, space->project_.folder, space->threads_, temporary, stop);
+        space->project_.sources, space->project_.folder, *space->engine_, temporary, stop);
     if (space->directory_) {
         elt::RunLog log(space->directory_->database());
         if (purpose == Purpose::Write) MR_TRY(log.migrate());

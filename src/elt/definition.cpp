@@ -118,13 +118,14 @@ base::Result<SourceDefinition> parse_source(const std::string& name, const base:
         source.paths.push_back(absolute(text, folder));
     }
     if (const auto format = yaml.get("format")) {
-        source.format =
-            MR_TRY((choose<SourceFormat, 3>(*format, {{{"csv", SourceFormat::Csv},
-                                                       {"jsonl", SourceFormat::JsonLines},
-                                                       {"parquet", SourceFormat::Parquet}}})));
+        using source::Format;
+        source.format = MR_TRY((choose<Format, 3>(
+            *format,
+            {{{"csv", Format::Csv}, {"jsonl", Format::JsonLines}, {"parquet", Format::Parquet}}})));
     }
     if (const auto csv = yaml.get("csv")) {
-        if (source.format != SourceFormat::Csv) return csv->error("csv settings need format: csv");
+        if (source.format != source::Format::Csv)
+            return csv->error("csv settings need format: csv");
         source.dialect = MR_TRY(parse_dialect(*csv));
     }
     if (const auto columns = yaml.get("columns")) source.columns = MR_TRY(parse_columns(*columns));

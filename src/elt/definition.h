@@ -30,13 +30,11 @@ struct ColumnDefinition {
     std::vector<DataTest> tests;
 };
 
-enum class SourceFormat : uint8_t { Csv, JsonLines, Parquet };
-
 // An entry of sources.yaml: files that come from outside.
 struct SourceDefinition {
     lake::TableId id;
     base::Location location;
-    SourceFormat format = SourceFormat::Csv;
+    source::Format format = source::Format::Csv;
     std::vector<std::string> paths;  // absolute, globs allowed
     source::Dialect dialect;
     std::vector<ColumnDefinition> columns;  // those with a type are the declared schema

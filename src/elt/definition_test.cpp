@@ -122,7 +122,7 @@ sources:
     EXPECT_FALSE(orders.columns[2].type.has_value());
     EXPECT_EQ(orders.on_drift, source::OnDrift::DiscardRow);
     EXPECT_EQ(orders.bad_rows_max, 3);
-    EXPECT_EQ((*sources)[1].format, SourceFormat::JsonLines);
+    EXPECT_EQ((*sources)[1].format, source::Format::JsonLines);
 }
 
 TEST(Sources, MistakesNameThePlace) {

@@ -75,21 +75,20 @@ base::Result<std::vector<RunResult::Quarantined>> publish_quarantine(const RunCo
                                                                      const std::string& run_id) {
     std::vector<RunResult::Quarantined> report;
     for (const auto& [id, surveyed] : context.sources.surveyed()) {
-        if (!surveyed.survey) continue;
-        const auto& survey = *surveyed.survey;
+        const auto& found = *surveyed.findings;
         const lake::TableId table = quarantine_table(id);
-        if (!survey.bad_rows.empty() || survey.discarded_values > 0 || !survey.notes.empty()) {
-            report.push_back({id, table, static_cast<int64_t>(survey.bad_rows.size()),
-                              survey.discarded_values, survey.notes});
+        if (!found.bad_rows.empty() || found.discarded_values > 0 || !found.notes.empty()) {
+            report.push_back({id, table, static_cast<int64_t>(found.bad_rows.size()),
+                              found.discarded_values, found.notes});
         }
         const auto current = MR_TRY(context.lake.current(table));
-        if (survey.bad_rows.empty() && (!current || current->rows == 0)) continue;
+        if (found.bad_rows.empty() && (!current || current->rows == 0)) continue;
         lake::Publication publication;
         publication.table = table;
         publication.run_id = run_id;
         publication.operation = "quarantine";
         publication.schema = kSchema;
-        publication.files = MR_TRY(write_rows(context, survey.bad_rows, table, run_id));
+        publication.files = MR_TRY(write_rows(context, found.bad_rows, table, run_id));
         if (current) {
             const auto before = MR_TRY(context.lake.files(table, current->version));
             if (before.size() == publication.files.size() &&

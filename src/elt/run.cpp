@@ -64,7 +64,7 @@ class Runner {
         }
         return database_.write([&]() -> base::Result<void> {
             for (const auto& [id, source] : context_.sources.surveyed()) {
-                if (source.survey) MR_TRY(log_.remember_source(id, source.schema));
+                MR_TRY(log_.remember_source(id, source.schema));
             }
             return {};
         });

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "elt/source_relation.h"
 
-#include "base/mapped_file.h"
-#include "base/text.h"
+#include "elt/parquet_source.h"
 
 namespace millrace::elt {
 namespace {
@@ -33,32 +32,24 @@ class TextRows final : public sql::RowSource {
     std::shared_ptr<const source::Survey> survey_;
 };
 
-// By the mark at both ends, so that a file cut short is found out too.
-base::Result<bool> is_parquet(const base::Path& path) {
-    const auto file = MR_TRY(base::MappedFile::open(path));
-    constexpr std::string_view kMark = "PAR1";
-    const std::string_view bytes = file->bytes();
-    return bytes.size() >= 12 && bytes.starts_with(kMark) && bytes.ends_with(kMark);
-}
-
 }  // namespace
 
 base::Result<const SurveyedSource*> SourceCatalog::get(const lake::TableId& id) {
     if (const auto known = surveyed_.find(id); known != surveyed_.end()) return &known->second;
     const auto definition = definitions_.find(id);
     if (definition == definitions_.end()) return static_cast<const SurveyedSource*>(nullptr);
-    SurveyedSource source = MR_TRY(definition->second.format == SourceFormat::Parquet
-                                       ? bind_parquet(definition->second)
-                                       : survey_text(definition->second));
+    const source::Spec spec = spec_of(definition->second);
+    SurveyedSource source =
+        MR_TRY(spec.format == source::Format::Parquet ? survey_parquet(spec) : survey_text(spec));
+    source.definition = &definition->second;
     return &surveyed_.emplace(id, std::move(source)).first->second;
 }
 
-base::Result<SurveyedSource> SourceCatalog::survey_text(const SourceDefinition& definition) {
+source::Spec SourceCatalog::spec_of(const SourceDefinition& definition) const {
     source::Spec spec;
     spec.name = definition.id.to_string();
     spec.location = definition.location;
-    spec.format = definition.format == SourceFormat::JsonLines ? source::Format::JsonLines
-                                                               : source::Format::Csv;
+    spec.format = definition.format;
     spec.paths = definition.paths;
     spec.folder = folder_;
     spec.dialect = definition.dialect;
@@ -70,53 +61,41 @@ base::Result<SurveyedSource> SourceCatalog::survey_text(const SourceDefinition& 
     }
     spec.on_drift = definition.on_drift;
     spec.bad_rows_max = definition.bad_rows_max;
-    auto survey = std::make_shared<source::Survey>(
-        MR_TRY(source::survey(spec, {threads_, temporary_directory_}, stop_)));
+    return spec;
+}
+
+base::Result<SurveyedSource> SourceCatalog::survey_text(const source::Spec& spec) const {
+    const source::SurveyOptions options{engine_.threads(), temporary_directory_};
+    auto survey = std::make_shared<source::Survey>(MR_TRY(source::survey(spec, options, stop_)));
     SurveyedSource surveyed;
-    surveyed.definition = &definition;
     surveyed.schema = survey->schema;
     surveyed.survey = survey;
+    surveyed.findings = survey;
     surveyed.relation = std::shared_ptr<const sql::RowSource>(std::make_shared<TextRows>(survey));
+    surveyed.check_unchanged = [survey] { return source::check_unchanged(*survey); };
     return surveyed;
 }
 
-base::Result<SurveyedSource> SourceCatalog::bind_parquet(const SourceDefinition& definition) {
-    std::vector<std::string> files;
-    for (const std::string& pattern : definition.paths) {
-        const auto found = MR_TRY(base::glob(pattern));
-        if (found.empty()) {
-            return base::not_found("no file matches: " + pattern)
-                .at(definition.location)
-                .hint("check the path of " + definition.id.to_string());
-        }
-        for (const base::Path& file : found) {
-            if (!MR_TRY(is_parquet(file))) {
-                return base::invalid_argument("not a Parquet file: " + file.string())
-                    .at(definition.location)
-                    .hint("check path and format of " + definition.id.to_string() +
-                          ", or fetch the file again");
-            }
-            files.push_back(base::sql_literal(file.string()));
-        }
-    }
+base::Result<SurveyedSource> SourceCatalog::survey_parquet(const source::Spec& spec) const {
+    auto parquet =
+        std::make_shared<ParquetSource>(MR_TRY(elt::survey_parquet(spec, engine_, stop_)));
     SurveyedSource surveyed;
-    surveyed.definition = &definition;
-    std::string columns;
-    for (const auto& column : definition.columns) {
-        if (!column.type) continue;
-        const std::string name = base::sql_identifier(column.name);
-        columns += (columns.empty() ? "" : ", ") +
-                   ("CAST(" + name + " AS " + column.type->to_string() + ") AS " + name);
-    }
-    surveyed.relation =
-        sql::Query{"SELECT " + (columns.empty() ? "*" : columns) + " FROM read_parquet([" +
-                   base::join(files, ", ") + "], union_by_name = true)"};
+    surveyed.schema = parquet->schema;
+    surveyed.findings = std::shared_ptr<const source::Findings>(parquet, &parquet->findings);
+    surveyed.relation = parquet->rows;
+    surveyed.check_unchanged = [parquet]() -> base::Result<void> {
+        for (const base::FileStamp& file : parquet->files) {
+            // The engine opens files by their paths, again for each query.
+            MR_TRY(file.check_unchanged(base::FileStamp::Replaced::IsAChange));
+        }
+        return {};
+    };
     return surveyed;
 }
 
 base::Result<void> SourceCatalog::check_unchanged() const {
     for (const auto& [id, source] : surveyed_) {
-        if (source.survey) MR_TRY(source::check_unchanged(*source.survey));
+        MR_TRY(source.check_unchanged());
     }
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include "base/stop.h"
 #include "elt/definition.h"
 #include "source/source.h"
+#include "sql/engine.h"
 #include "sql/relation.h"
 #include "store/database.h"
 
@@ -18,8 +20,11 @@ struct SurveyedSource {
     const SourceDefinition* definition = nullptr;
     sql::Relation relation;
     columnar::Schema schema;
-    // Text formats only; null for Parquet, which the engine reads itself.
+    std::shared_ptr<const source::Findings> findings;
+    // Text formats only: what the fast route reads.
     std::shared_ptr<const source::Survey> survey;
+    // Conflict if a file changed since it was surveyed.
+    std::function<base::Result<void>()> check_unchanged;
 };
 
 // Surveys sources when they are first asked for and keeps what it found, so that planning and
@@ -28,10 +33,10 @@ class SourceCatalog {
   public:
     // Files below `folder` are told of by their path from there.
     SourceCatalog(const std::map<lake::TableId, SourceDefinition>& definitions, base::Path folder,
-                  size_t threads, base::Path temporary_directory, const base::Stop& stop)
+                  sql::Engine& engine, base::Path temporary_directory, const base::Stop& stop)
         : definitions_(definitions),
           folder_(std::move(folder)),
-          threads_(threads),
+          engine_(engine),
           temporary_directory_(std::move(temporary_directory)),
           stop_(stop) {}
 
@@ -48,12 +53,13 @@ class SourceCatalog {
     base::Result<void> check_unchanged() const;
 
   private:
-    base::Result<SurveyedSource> survey_text(const SourceDefinition& definition);
-    base::Result<SurveyedSource> bind_parquet(const SourceDefinition& definition);
+    source::Spec spec_of(const SourceDefinition& definition) const;
+    base::Result<SurveyedSource> survey_text(const source::Spec& spec) const;
+    base::Result<SurveyedSource> survey_parquet(const source::Spec& spec) const;
 
     const std::map<lake::TableId, SourceDefinition>& definitions_;
     base::Path folder_;
-    size_t threads_;
+    sql::Engine& engine_;
     base::Path temporary_directory_;
     const base::Stop& stop_;
     std::map<lake::TableId, columnar::Schema> previous_;

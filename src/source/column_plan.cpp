@@ -6,10 +6,20 @@
 #include <utility>
 
 #include "base/text.h"
+#include "source/type_join.h"
 
 namespace millrace::source {
 
 using columnar::Type;
+
+namespace {
+
+// Line 0: the file as a whole.
+std::string place(const std::string& file, int64_t line) {
+    return line == 0 ? file : fmt::format("{}:{}", file, line);
+}
+
+}  // namespace
 
 std::optional<size_t> NameIndex::find(std::string_view name) const {
     const auto found = by_lower_.find(base::to_lower(name));
@@ -56,8 +66,14 @@ ColumnPlan::ColumnPlan(const Spec& spec) : spec_(spec) {
         column.checked = spec.on_drift != OnDrift::Evolve;
         column.before = field.type;
         column.shape = shape_of(field.type);
+        if (spec.format == Format::Parquet) column.joined = field.type;
     }
     fixed_ = spec.on_drift != OnDrift::Evolve && !columns_.empty();
+}
+
+Type ColumnPlan::Column::type() const {
+    if (checked) return field.type;
+    return joined ? *joined : resolve(shape);
 }
 
 size_t ColumnPlan::add_column(std::string_view name) {
@@ -81,7 +97,7 @@ std::vector<size_t> ColumnPlan::order() const {
 
 void ColumnPlan::fix() {
     for (Column& column : columns_) {
-        column.field.type = resolve(column.shape);
+        column.field.type = column.type();
         column.checked = true;
     }
     fixed_ = true;
@@ -122,7 +138,7 @@ base::Result<std::vector<FieldRule>> ColumnPlan::rules_for(const Layout& layout,
             rules.push_back(rule_for(column));
             if (file != baseline_file_) {
                 notes_.push_back(
-                    fmt::format("new column: {} ({}:{})", name, file, layout.header_line));
+                    fmt::format("new column: {} ({})", name, place(file, layout.header_line)));
             }
             continue;
         }
@@ -136,9 +152,29 @@ base::Result<std::vector<FieldRule>> ColumnPlan::rules_for(const Layout& layout,
         rule.name = name;
         rules.push_back(std::move(rule));
         notes_.push_back(
-            fmt::format("column not expected: {} ({}:{})", name, file, layout.header_line));
+            fmt::format("column not expected: {} ({})", name, place(file, layout.header_line)));
     }
     MR_TRY(note_missing(rules, layout, file));
+    return rules;
+}
+
+base::Result<std::vector<FieldRule>> ColumnPlan::rules_for(const columnar::Schema& schema,
+                                                           const std::string& file) {
+    Layout layout;
+    layout.header_line = 0;
+    layout.names = schema.names();
+    std::vector<FieldRule> rules = MR_TRY(rules_for(layout, file));
+    for (size_t i = 0; i < rules.size(); ++i) {
+        if (rules[i].kind != FieldRule::Kind::Infer) continue;
+        Column& column = columns_[rules[i].column];
+        const Type& type = schema.fields[i].type;
+        Type joined = column.joined ? join_types(*column.joined, type) : type;
+        if (column.joined && joined != *column.joined) {
+            if (!column.before) column.before = column.joined;
+            if (column.widened_at.empty()) column.widened_at = file;
+        }
+        column.joined = std::move(joined);
+    }
     return rules;
 }
 
@@ -192,8 +228,8 @@ void ColumnPlan::join(const BlockFacts& facts, const std::vector<FieldRule>& rul
         if (columns[i]) continue;
         columns[i] = add_column(field.name);
         if (file != baseline_file_) {
-            notes_.push_back(
-                fmt::format("new column: {} ({}:{})", field.name, file, first_line + field.line));
+            notes_.push_back(fmt::format("new column: {} ({})", field.name,
+                                         place(file, first_line + field.line)));
         }
     }
     for (const size_t field : facts.shown) {
@@ -223,7 +259,7 @@ void ColumnPlan::watch_type(Column& column, Evidence kind, const std::string& fi
         resolve(column.shape.evidence) == *column.before) {
         return;
     }
-    column.widened_at = fmt::format("{}:{}", file, line);
+    column.widened_at = place(file, line);
 }
 
 columnar::Schema ColumnPlan::schema() const {
@@ -231,7 +267,7 @@ columnar::Schema ColumnPlan::schema() const {
     for (const size_t index : order()) {
         const Column& column = columns_[index];
         schema.fields.push_back(column.field);
-        if (!column.checked) schema.fields.back().type = resolve(column.shape);
+        schema.fields.back().type = column.type();
     }
     return schema;
 }
@@ -248,7 +284,7 @@ std::vector<std::string> ColumnPlan::notes() const {
             }
             notes.back() += ")";
         }
-        const Type now = resolve(column.shape);
+        const Type now = column.type();
         if (column.checked || !column.before || now == *column.before) continue;
         notes.push_back(fmt::format(
             "type widened: {} from {} to {}{}", column.field.name, column.before->to_string(),

@@ -63,6 +63,10 @@ class ColumnPlan {
     // The rules for the fields of a CSV file. Adds new columns (Evolve); the error of a frozen
     // plan.
     base::Result<std::vector<FieldRule>> rules_for(const Layout& layout, const std::string& file);
+    // The same for a file whose columns have types: those that are not checked join to a type that
+    // holds all.
+    base::Result<std::vector<FieldRule>> rules_for(const columnar::Schema& schema,
+                                                   const std::string& file);
     // The rules for the columns of JSON lines; what keys come on top the rows tell.
     std::vector<FieldRule> rules() const;
     // Whether a JSON key that no rule names becomes a column.
@@ -85,11 +89,13 @@ class ColumnPlan {
     struct Column {
         columnar::Field field;  // the type counts if it is checked
         bool checked = false;
-        Shape shape;  // else the evidence so far
+        Shape shape;                           // else the evidence so far
+        std::optional<columnar::Type> joined;  // or, where files state types, these so far
         // What the type was before anything new was seen, to tell of widening.
         std::optional<columnar::Type> before;
         std::string first_file;  // that gave evidence, if there is no earlier run
-        std::string widened_at;  // "file:line" of the first value that does not fit `before`
+        std::string widened_at;  // of the first value, or file, that does not fit `before`
+        columnar::Type type() const;
         size_t files_without = 0;
         std::string first_without;
         bool shown = false;  // it stands in shown_

@@ -17,7 +17,7 @@ struct Layout {
     size_t begin = 0;                // of the first record, behind byte order mark and header
     size_t end = 0;                  // behind the last one; blank lines at the end are left out
     int64_t first_line = 1;          // of `begin`
-    int64_t header_line = 1;         // where a complaint about the columns points
+    int64_t header_line = 1;         // where a complaint about the columns points; 0: at the file
     std::vector<std::string> names;  // of a CSV record's fields; empty: nothing in the file
 
     bool has_records() const { return begin < end; }

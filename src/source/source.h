@@ -17,12 +17,13 @@
 
 namespace millrace::source {
 
-// Text files from outside - CSV and JSON lines - as typed rows. (Parquet sources are read by the
-// SQL engine itself.) Two passes over the bytes: survey() reads everything once, decides dialect
-// facts, columns and types, finds every bad row and where records begin; a Reader then turns blocks
-// of records into columns and cannot fail on data, because the survey has seen it all.
+// Files from outside as typed rows. Text - CSV and JSON lines - takes two passes over the bytes:
+// survey() reads everything once, decides dialect facts, columns and types, finds every bad row and
+// where records begin; a Reader then turns blocks of records into columns and cannot fail on data,
+// because the survey has seen it all. Parquet is read by the SQL engine; what becomes of its
+// columns is decided in typed_files.h.
 
-enum class Format : uint8_t { Csv, JsonLines };
+enum class Format : uint8_t { Csv, JsonLines, Parquet };
 
 // What happens when a file's columns or values do not fit the columns expected (the declared ones,
 // else those of the previous run, else those of the first file by name).
@@ -34,7 +35,8 @@ enum class OnDrift : uint8_t {
 };
 // Under all but Evolve a file may lack a column only under Discard*: it is null there, with a note.
 // A key that a JSON line lacks is null and no drift. A value that does not fit a *declared* type is
-// a bad row under Evolve too: a declaration is not widened.
+// a bad row under Evolve too: a declaration is not widened. Frozen columns of Parquet that are not
+// declared are judged by their type, whatever the values.
 
 struct Dialect {
     char delimiter = ',';
@@ -63,10 +65,17 @@ struct Spec {
 
 struct BadRow {
     std::string file;
-    int64_t line = 0;    // of the record's first line, from 1
+    int64_t line = 0;    // of the record's first line, or the row in a Parquet file, from 1
     std::string column;  // empty when the whole row is at fault
     std::string reason;  // "expected 7 fields, found 9"
     std::string text;    // the record, cut to 1,000 bytes, made valid UTF-8
+};
+
+// What is to be told of a source.
+struct Findings {
+    std::vector<BadRow> bad_rows;  // by file, then line
+    int64_t discarded_values = 0;
+    std::vector<std::string> notes;  // drift that was accepted, in words
 };
 
 // A run of whole records, the unit of parallel work (about 4 MB, more if a record is longer).
@@ -93,15 +102,12 @@ struct SurveyedFile {
     std::string why_not_plain;  // "quoted field, line 17"
 };
 
-struct Survey {
+struct Survey : Findings {
     Spec spec;
     columnar::Schema schema;
     std::vector<SurveyedFile> files;
     std::vector<Block> blocks;
-    std::vector<BadRow> bad_rows;  // by file, then line
     int64_t rows = 0;
-    int64_t discarded_values = 0;
-    std::vector<std::string> notes;  // drift that was accepted, in words
 };
 
 struct SurveyOptions {

@@ -2,13 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "base/parallel.h"
 #include "base/text.h"
 #include "source/block_cutter.h"
 #include "source/block_survey.h"
 #include "source/column_plan.h"
+#include "source/findings.h"
 #include "source/input_file.h"
 #include "source/layout.h"
 #include "source/source.h"
@@ -75,24 +75,12 @@ class Surveyor {
     }
 
     base::Result<void> open_files() {
-        std::unordered_set<std::string> seen;
-        std::vector<base::Path> paths;
-        for (const std::string& pattern : spec_.paths) {
-            std::vector<base::Path> found = MR_TRY(base::glob(pattern));
-            if (found.empty()) {
-                return base::not_found("no file matches: " + pattern)
-                    .at(spec_.location)
-                    .hint("check the path of " + spec_.name);
-            }
-            for (base::Path& path : found) {
-                if (seen.insert(path.string()).second) paths.push_back(std::move(path));
-            }
-        }
+        const std::vector<base::Path> paths = MR_TRY(find_files(spec_));
         inputs_.resize(paths.size());
         return base::parallel_for(
             paths.size(), options_.threads, stop_, [&](size_t i, size_t) -> base::Result<void> {
                 inputs_[i].file.path = paths[i];
-                inputs_[i].shown_path = shown(paths[i]);
+                inputs_[i].shown_path = shown_path(spec_, paths[i]);
                 auto bytes = open_input(paths[i], options_.temporary_directory, stop_);
                 if (!bytes.ok()) {
                     base::Error error = std::move(bytes).error();
@@ -102,12 +90,6 @@ class Surveyor {
                 inputs_[i].file.bytes = *std::move(bytes);
                 return {};
             });
-    }
-
-    std::string shown(const base::Path& path) const {
-        const base::Path below = path.lexically_relative(spec_.folder);
-        const bool outside = below.empty() || *below.begin() == "..";
-        return (outside ? path : below).string();
     }
 
     base::Result<void> lay_out() {
@@ -193,7 +175,10 @@ class Surveyor {
             MR_TRY(stop_.check());
             BlockFacts facts = std::move(input.facts[block]);
             if (facts.begin != at) facts = survey_block(input, at, limit(input, block));
-            if (facts.drift) return frozen(input, line, *facts.drift);
+            if (facts.drift) {
+                return frozen_value(facts.drift->column, facts.drift->reason, input.name(),
+                                    line + facts.drift->line);
+            }
             plan_.join(facts, input.rules, input.name(), line);
             at = facts.end;
             line += facts.lines;
@@ -201,12 +186,6 @@ class Surveyor {
         }
         input.facts = std::move(chain);
         return {};
-    }
-
-    base::Error frozen(const Input& input, int64_t first_line, const RecordProblem& drift) const {
-        return base::invalid_argument(fmt::format("column {}: {}", drift.column, drift.reason))
-            .at(input.name(), first_line + drift.line)
-            .hint("the columns are frozen: repair the value, or set on_drift: evolve");
     }
 
     base::Result<Survey> finish() {
@@ -277,16 +256,7 @@ class Surveyor {
     }
 
     base::Error too_many(const std::vector<BadRow>& rows, int64_t count) const {
-        constexpr size_t kShown = 3;
-        std::string message = fmt::format("too many bad rows: {} in {}, at most {} allowed",
-                                          base::format_count(count), spec_.name,
-                                          base::format_count(spec_.bad_rows_max));
-        for (size_t i = 0; i < std::min(rows.size(), kShown); ++i) {
-            message += fmt::format("; {}:{}: {}{}{}", rows[i].file, rows[i].line, rows[i].column,
-                                   rows[i].column.empty() ? "" : ": ", rows[i].reason);
-        }
-        base::Error error = base::invalid_argument(std::move(message));
-        if (!rows.empty()) error = std::move(error).at(rows.front().file, rows.front().line);
+        base::Error error = too_many_bad_rows(spec_, rows, count);
         const std::string doubt = delimiter_doubt();
         if (!doubt.empty()) return std::move(error).hint(doubt);
         return std::move(error).hint(
