@@ -52,6 +52,7 @@ struct Group {
         std::string value;
         const columnar::Type* type = nullptr;  // null: the column is not expected
         std::string fits;
+        std::string cast;  // the value as the column's type
     };
     std::vector<Check> checks;
     bool has_misfits = false;
@@ -126,13 +127,28 @@ class ParquetSurvey {
             const columnar::Field& to = plan_.schema.fields[column];
             const size_t field = *plan_of(group).fields[column];
             const std::string value = column_name(field);
-            group.checks.push_back(
-                {to.name, value, &to.type, value_fits(value, fields[field].type, to.type)});
+            const columnar::Type& from = fields[field].type;
+            Group::Check check{to.name, value, &to.type, "(" + value + " IS NULL)",
+                               "CAST(NULL AS " + to.type.to_string() + ")"};
+            if (can_cast(from, to.type)) {
+                check.fits = value_fits(value, from, to.type);
+                check.cast = fmt::format("TRY_CAST({} AS {})", value, to.type.to_string());
+            }
+            group.checks.push_back(std::move(check));
         }
         for (const size_t field : plan_of(group).unexpected) {
             const std::string value = column_name(field);
-            group.checks.push_back({fields[field].name, value, nullptr, "(" + value + " IS NULL)"});
+            group.checks.push_back(
+                {fields[field].name, value, nullptr, "(" + value + " IS NULL)", ""});
         }
+    }
+
+    // Between structs without a field in common there is no cast, not even one that fails.
+    bool can_cast(const columnar::Type& from, const columnar::Type& to) const {
+        return session_
+            ->bind(fmt::format("SELECT TRY_CAST(CAST(NULL AS {}) AS {})", from.to_string(),
+                               to.to_string()))
+            .ok();
     }
 
     // Columns by number: whatever they are called, the engine's own (file_index and the like) keep
@@ -250,15 +266,13 @@ class ParquetSurvey {
             if (plan.fields[i]) {
                 const columnar::Type& from = schema_of(group).fields[*plan.fields[i]].type;
                 const std::string stored = column_name(*plan.fields[i]);
+                value = from == to.type ? stored : fmt::format("CAST({} AS {})", stored, type);
                 const auto at = std::find(plan.narrowed.begin(), plan.narrowed.end(), i);
-                if (at != plan.narrowed.end() && group.has_misfits) {
-                    value = fmt::format("TRY_CAST({} AS {})", stored, type);
-                    if (by_value) {
-                        value = fmt::format("CASE WHEN {} THEN {} END",
-                                            group.checks[at - plan.narrowed.begin()].fits, value);
-                    }
-                } else {
-                    value = from == to.type ? stored : fmt::format("CAST({} AS {})", stored, type);
+                if (at != plan.narrowed.end()) {
+                    const auto& check = group.checks[at - plan.narrowed.begin()];
+                    value = by_value && group.has_misfits
+                                ? fmt::format("CASE WHEN {} THEN {} END", check.fits, check.cast)
+                                : check.cast;
                 }
             }
             columns.push_back(value + " AS " + base::sql_identifier(to.name));
@@ -283,7 +297,9 @@ class ParquetSurvey {
 base::Result<ParquetSource> survey_parquet(const source::Spec& spec, sql::Engine& engine,
                                            const base::Stop& stop) {
     NoNames names;
-    return ParquetSurvey(spec, MR_TRY(sql::Session::open(engine, names, stop))).run();
+    auto source = ParquetSurvey(spec, MR_TRY(sql::Session::open(engine, names, stop))).run();
+    if (source.ok() || !source.error().location().file.empty()) return source;
+    return std::move(source).error().at(spec.location).in("read " + spec.name);
 }
 
 }  // namespace millrace::elt

@@ -4,6 +4,7 @@
 
 import gzip
 import resource
+import shutil
 
 from synthea import Synthea
 from trial import Project, expect, main, options, temporary_folder
@@ -20,7 +21,8 @@ def test():
     arguments = options(scale=0.05)
     with temporary_folder() as folder:
         many_partitions(arguments, folder / "partitions")
-        many_source_files(arguments.millrace, folder / "files")
+        many_text_files(arguments.millrace, folder / "text")
+        many_parquet_files(arguments.millrace, folder / "parquet")
 
 
 def many_partitions(arguments, folder):
@@ -40,7 +42,7 @@ def many_partitions(arguments, folder):
         expect(len(project.lake_files()) >= partitions, f"too few files on route {route}")
 
 
-def many_source_files(millrace, folder):
+def many_text_files(millrace, folder):
     """Also compressed ones: those are read from nameless files."""
     project = Project(millrace, folder)
     project.write("sources.yaml", 'sources:\n  raw.t: { path: "data/*" }\n')
@@ -49,13 +51,32 @@ def many_source_files(millrace, folder):
     for i in range(FILES):
         text = f"id,name\n{i},n{i}\n".encode()
         (folder / "data" / f"{i}.csv").write_bytes(gzip.compress(text) if i % 2 else text)
+    check_rows(project)
+
+
+def many_parquet_files(millrace, folder):
+    """Declared narrower than they are, so that values are read; every other one has a column more."""
+    project = Project(millrace, folder)
+    project.write("sources.yaml", "sources:\n  raw.t: { path: \"data/*.parquet\", format: parquet,"
+                  " columns: { id: SMALLINT } }\n")
+    project.write("models/silver/t.sql", "SELECT id FROM raw.t\n")
+    (folder / "data").mkdir()
+    for i in range(2):
+        project.succeed("sql", "--format", "parquet", "--output", f"{i}.parquet",
+                        "SELECT 7 AS id" + ", 'x' AS name" * i)
+    for i in range(FILES):
+        shutil.copy(folder / f"{i % 2}.parquet", folder / "data" / f"{i}.parquet")
+    check_rows(project, 7 * FILES)
+
+
+def check_rows(project, total=sum(range(FILES))):
     for route in ("general", "auto"):
         project.succeed("run", "--route", route, preexec_fn=limit)
         output = project.succeed("sql", "--format", "csv",
                                  "SELECT count(*), sum(id) FROM raw.t UNION ALL "
                                  "SELECT count(*), sum(id) FROM silver.t", preexec_fn=limit)
         found = output.stdout.split()[1:]
-        expect(found == [f"{FILES},{sum(range(FILES))}"] * 2, f"rows differ on route {route}", output)
+        expect(found == [f"{FILES},{total}"] * 2, f"rows differ on route {route}", output)
 
 
 main(test)
