@@ -20,7 +20,8 @@ def files(root):
     found = []
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if name not in NOT_OURS]
-        found += [Path(folder, name).relative_to(root) for name in names]
+        found += [Path(folder, name).relative_to(root) for name in names
+                  if name not in NOT_OURS]
     return sorted(found)
 
 
