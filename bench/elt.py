@@ -14,6 +14,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 
 import elt_limits
 import elt_measure
@@ -23,6 +24,9 @@ from elt_report import Contender
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
+# Another environment's packages, put before our own: ./run bench makes both with one Python.
+LTS_PACKAGES = (ROOT / "build/python/bench-lts" /
+                pathlib.Path(sysconfig.get_path("purelib")).relative_to(sys.prefix))
 
 # engine, setting, cases, and the most runs worth making: what takes a minute is run once.
 PEERS = [
@@ -187,7 +191,7 @@ def main() -> int:
     parser.add_argument("--peers-only", action="store_true", help="leave Millrace out")
     parser.add_argument("--millrace", default=str(ROOT / "build/release/bin/millrace"))
     parser.add_argument("--generator", help="a program that takes SCALE and FOLDER instead")
-    parser.add_argument("--duckdb-lts", default=str(pathlib.Path(sys.prefix) / "lts"),
+    parser.add_argument("--duckdb-lts", default=str(LTS_PACKAGES),
                         help="where requirements-lts.txt is installed")
     parser.add_argument("--work", default="/dev/shm/millrace-bench")
     parser.add_argument("--keep-data", action="store_true", help="use and keep the data folder")
