@@ -6,11 +6,9 @@ writes results/elt.md and results/elt.json. See README.md.
 """
 
 import argparse
-import datetime
 import json
 import os
 import pathlib
-import platform
 import shutil
 import subprocess
 import sys
@@ -19,13 +17,13 @@ import sysconfig
 import elt_limits
 import elt_measure
 import elt_report
+import machine
 from elt_cases import CASES, PROJECT, Case, write_untested_project
 from elt_report import Contender
 
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent
 # Another environment's packages, put before our own: ./run bench makes both with one Python.
-LTS_PACKAGES = (ROOT / "build/python/bench-lts" /
+LTS_PACKAGES = (machine.ROOT / "build/python/bench-lts" /
                 pathlib.Path(sysconfig.get_path("purelib")).relative_to(sys.prefix))
 
 # engine, setting, cases, and the most runs worth making: what takes a minute is run once.
@@ -171,15 +169,9 @@ class Bench:
               f"differences {contender.differences}", flush=True)
 
     def facts(self) -> dict[str, str]:
-        with open("/proc/cpuinfo", encoding="utf-8") as info:
-            model = next((line.split(":", 1)[1].strip() for line in info
-                          if line.startswith("model name")), platform.machine())
-        memory_gb = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
-        return {"date": datetime.date.today().isoformat(),
-                "machine": f"{len(os.sched_getaffinity(0))} processors ({model}), "
-                           f"{memory_gb:.0f} GB, Linux {platform.release()}",
-                "scale": str(self.options.scale),
-                "runs": f"{self.options.runs} (those that take a minute: 1)"}
+        return machine.facts() | {
+            "scale": str(self.options.scale),
+            "runs": f"{self.options.runs} (those that take a minute: 1)"}
 
 
 def main() -> int:
@@ -189,7 +181,7 @@ def main() -> int:
     parser.add_argument("--case", type=int, choices=list(CASES), action="append")
     parser.add_argument("--engine", action="append", help="only these peers")
     parser.add_argument("--peers-only", action="store_true", help="leave Millrace out")
-    parser.add_argument("--millrace", default=str(ROOT / "build/release/bin/millrace"))
+    parser.add_argument("--millrace", default=str(machine.ROOT / "build/release/bin/millrace"))
     parser.add_argument("--generator", help="a program that takes SCALE and FOLDER instead")
     parser.add_argument("--duckdb-lts", default=str(LTS_PACKAGES),
                         help="where requirements-lts.txt is installed")

@@ -6,6 +6,7 @@ import json
 import pathlib
 import statistics
 
+import machine
 from elt_cases import CASES, Case
 from elt_limits import Limit
 from elt_measure import Cost, Output
@@ -107,7 +108,7 @@ def markdown(contenders: list[Contender], facts: dict[str, str], rows: dict[int,
              "session stands. *Ratio* is to the best exact peer, ours by process, theirs by inside.",
              "Peers test nothing; Millrace is compared without data tests, and measured with them too.",
              ""]
-    lines += [f"- {name}: {value}" for name, value in facts.items()]
+    lines += machine.lines(facts)
     for case in (CASES[number] for number in rows):
         lines += ["", f"## Case {case.number}: {case.model}, {rows[case.number]:,} rows", "",
                   "| engine | setting | process s | inside s | CPU s | peak RSS MB | output MB "

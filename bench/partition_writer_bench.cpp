@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Question: how long do the two phases of the partition writer take, and how much memory, for rows
-// shaped as a hospital's observations: six text columns, 3 % duplicates, 10,433 days of which the
-// last eleven years hold 85 % of the rows?
+// How long do the two phases of the partition writer take, and how much memory, for rows shaped as
+// a hospital's observations: six text columns, 3 % duplicates, 10,433 days of which the last eleven
+// years hold 85 % of the rows?
 //
 //   partition_writer_bench <empty folder> [rows] [threads] [memory MB] [partitioned 0|1]
 //
