@@ -89,8 +89,10 @@ class ParquetSurvey {
             }
             base::Error error = std::move(schema).error();
             if (error.kind() == base::ErrorKind::Cancelled) return error;
-            return std::move(error).at(name).hint("check path and format of " + spec_.name +
-                                                  ", or fetch the file again");
+            error = std::move(error).at(name);
+            if (!error.hint().empty()) return error;
+            return std::move(error).hint("check path and format of " + spec_.name +
+                                         ", or fetch the file again");
         }
         return {};
     }
