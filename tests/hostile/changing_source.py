@@ -41,21 +41,39 @@ def remove(path):
     path.unlink()
 
 
+def put_in_place(path):
+    path.with_suffix(".new").rename(path)
+
+
 def test():
     arguments = options()
     with temporary_folder() as folder:
         for change in (truncate, overwrite, append, replace, remove):
-            project = Project(arguments.millrace, folder / change.__name__)
-            project.write("sources.yaml", "sources:\n  raw.t: { path: t.csv }\n")
-            project.write("models/silver/t.sql", "SELECT 0 AS version\n")
+            project = begin(arguments.millrace, folder / change.__name__, "{ path: t.csv }")
             source = project.folder / "t.csv"
-            project.succeed("run")
             write_source(source, 1)
-            project.write("models/silver/t.sql", MODEL)
-            check(project, source, change)
+            # A file that another one took the place of, or that is gone, stays whole for who has it
+            # open.
+            check(project, source, change, whole=change in (replace, remove))
+        # Parquet is opened again by its path for each query.
+        project = begin(arguments.millrace, folder / "parquet", "{ path: t.parquet, format: parquet }")
+        for version, name in ((1, "t.parquet"), (2, "t.new")):
+            project.succeed("sql", "--format", "parquet", "--output", name,
+                            f"SELECT i AS id, {version} AS version FROM range({ROWS}) t(i)")
+        check(project, project.folder / "t.parquet", put_in_place, whole=False)
 
 
-def check(project, source, change):
+def begin(millrace, folder, source):
+    """A project with a first version of its table, before there is any source."""
+    project = Project(millrace, folder)
+    project.write("sources.yaml", f"sources:\n  raw.t: {source}\n")
+    project.write("models/silver/t.sql", "SELECT 0 AS version\n")
+    project.succeed("run")
+    project.write("models/silver/t.sql", MODEL)
+    return project
+
+
+def check(project, source, change, whole):
     process = project.start("run", "silver.t")
     runs = project.data_directory / "lake/silver/t/data"
     wait_until(lambda: len(list(runs.iterdir())) > 1 or process.poll() is not None, "the run writes")
@@ -63,14 +81,12 @@ def check(project, source, change):
     change(source)
     stdout, stderr = process.communicate()
     versions = project.rows("SELECT DISTINCT version FROM silver.t")
-    # A file that another one took the place of, or that is gone, stays whole for who has it open.
-    whole = change in (replace, remove)
     if process.returncode == 0:
         expect(whole, f"a changed file was taken for a whole one: {change.__name__}\n{stderr}")
         expect(versions == [("1",)], f"rows are mixed after {change.__name__}: {versions}")
     else:
         expect(process.returncode == 1, f"crashed with {process.returncode}: {change.__name__}\n{stderr}")
-        for words in ("changed while it was read", "t.csv", "hint: "):
+        for words in ("changed while it was read", source.name, "hint: "):
             expect(words in stderr, f"expected in the message: {words}\n{stderr}")
         expect(versions == [("0",)], f"the old version is not what it was: {versions}")
     if change is remove:
