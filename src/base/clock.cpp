@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 
 namespace millrace::base {
 namespace {
@@ -94,7 +95,7 @@ std::string format_duration(std::chrono::nanoseconds duration) {
     const auto seconds = duration_cast<std::chrono::duration<double>>(duration).count();
     if (seconds < 1.0) return fmt::format("{:.0f} ms", seconds * 1000);
     if (seconds < 60.0) return fmt::format("{:.1f} s", seconds);
-    const auto whole = static_cast<int64_t>(seconds + 0.5);
+    const auto whole = std::lround(seconds);
     return fmt::format("{} min {:02} s", whole / 60, whole % 60);
 }
 

@@ -167,8 +167,8 @@ class ModelWrite {
             std::string match;
             for (const auto& key : model_.unique_key) {
                 const std::string name = base::sql_identifier(key);
-                match +=
-                    (match.empty() ? "n." : " AND n.") + name + " IS NOT DISTINCT FROM o." + name;
+                match += fmt::format("{0}n.{1} IS NOT DISTINCT FROM o.{1}",
+                                     match.empty() ? "" : " AND ", name);
             }
             conditions.push_back("EXISTS (SELECT 1 FROM " + kNewRows.to_string() + " n WHERE " +
                                  match + ")");
@@ -254,7 +254,7 @@ class ModelWrite {
     }
     // A query can stand in parentheses only without its final semicolon. A line end closes a
     // comment at its very end.
-    static std::string strip(std::string query) {
+    static std::string strip(std::string_view query) {
         std::string_view text = base::trim(query);
         while (!text.empty() && text.back() == ';')
             text = base::trim(text.substr(0, text.size() - 1));

@@ -28,7 +28,7 @@ class SyntheaTest : public testing::Test {
     void TearDown() override { std::filesystem::remove_all(directory_); }
 
     base::Path make(double scale, uint64_t seed = 42, size_t threads = 2) {
-        const base::Path out = directory_ / std::to_string(made_++);
+        base::Path out = directory_ / std::to_string(made_++);
         auto report = generate_synthea({scale, seed, out, threads}, stop_);
         EXPECT_TRUE(report.ok()) << (report.ok() ? "" : report.error().to_string());
         return out;

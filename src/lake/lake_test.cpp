@@ -35,9 +35,9 @@ class LakeTest : public testing::Test {
     void open() {
         lake_.reset();
         directory_.reset();
-        directory_ = std::move(
-            *store::DataDirectory::open(folder_, store::DataDirectory::Access::Write, "test"));
-        lake_ = std::move(*Lake::open(*directory_, clock_));
+        directory_ =
+            *store::DataDirectory::open(folder_, store::DataDirectory::Access::Write, "test");
+        lake_ = *Lake::open(*directory_, clock_);
     }
     // A version whose files are these (path, rows), each written with that many bytes.
     base::Result<int64_t> publish(const std::vector<std::pair<std::string, int64_t>>& files) {

@@ -55,7 +55,7 @@ class FileEncoder {
     // InvalidArgument for a null in a column that allows none and for what Parquet cannot store;
     // after an error the file is of no use, and begin() starts the next.
     void begin(std::string& out);
-    base::Result<void> add_row_group(const columnar::BatchView& rows, std::string& out);
+    base::Result<void> add_row_group(const columnar::BatchView& batch, std::string& out);
     FileStatistics finish(std::string& out);
 
     static constexpr size_t kRowGroupRows = 122'880;

@@ -135,7 +135,7 @@ class CsvReader final : public Reader {
 }  // namespace
 
 std::unique_ptr<Reader> open_csv_block(const Survey& survey, const Block& block,
-                                       std::vector<size_t> projected) {
+                                       const std::vector<size_t>& projected) {
     return std::make_unique<CsvReader>(survey, block, projected);
 }
 

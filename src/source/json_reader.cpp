@@ -106,7 +106,7 @@ class JsonReader final : public Reader {
 }  // namespace
 
 std::unique_ptr<Reader> open_json_block(const Survey& survey, const Block& block,
-                                        std::vector<size_t> projected) {
+                                        const std::vector<size_t>& projected) {
     return std::make_unique<JsonReader>(survey, block, projected);
 }
 

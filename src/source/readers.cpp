@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/readers.h"
 
-#include <utility>
-
 namespace millrace::source {
 
 std::unique_ptr<Reader> open_block(const Survey& survey, const Block& block,
-                                   std::vector<size_t> projected) {
-    return survey.spec.format == Format::Csv ? open_csv_block(survey, block, std::move(projected))
-                                             : open_json_block(survey, block, std::move(projected));
+                                   const std::vector<size_t>& projected) {
+    return survey.spec.format == Format::Csv ? open_csv_block(survey, block, projected)
+                                             : open_json_block(survey, block, projected);
 }
 
 base::Result<void> check_unchanged(const Survey& survey) {

@@ -10,9 +10,9 @@
 namespace millrace::source {
 
 std::unique_ptr<Reader> open_csv_block(const Survey& survey, const Block& block,
-                                       std::vector<size_t> projected);
+                                       const std::vector<size_t>& projected);
 std::unique_ptr<Reader> open_json_block(const Survey& survey, const Block& block,
-                                        std::vector<size_t> projected);
+                                        const std::vector<size_t>& projected);
 
 // Tells which records of a block are no rows. Asked with ascending offsets of the file.
 class SkippedRecords {

@@ -133,7 +133,7 @@ class Reader {
 };
 // `projected` are schema columns, each at most once, in the order of the sinks given to read().
 std::unique_ptr<Reader> open_block(const Survey& survey, const Block& block,
-                                   std::vector<size_t> projected);
+                                   const std::vector<size_t>& projected);
 
 // After all reading: Conflict if a file changed meanwhile.
 base::Result<void> check_unchanged(const Survey& survey);

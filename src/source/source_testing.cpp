@@ -2,8 +2,8 @@
 #include "source/source_testing.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <cstring>
 
 namespace millrace::source {

@@ -62,7 +62,8 @@ class RowSource {
     virtual const columnar::Schema& schema() const = 0;
     virtual size_t parts() const = 0;
     virtual int64_t rows() const = 0;  // how many there are, for the planner
-    virtual std::unique_ptr<RowReader> open(size_t part, std::vector<size_t> columns) const = 0;
+    virtual std::unique_ptr<RowReader> open(size_t part,
+                                            const std::vector<size_t>& columns) const = 0;
 };
 
 // A query that stands behind a name: a view.

@@ -24,8 +24,9 @@ class Numbers final : public RowSource {
     const columnar::Schema& schema() const override { return schema_; }
     size_t parts() const override { return kParts; }
     int64_t rows() const override { return kRows; }
-    std::unique_ptr<RowReader> open(size_t part, std::vector<size_t> columns) const override {
-        return std::make_unique<Reader>(part, std::move(columns));
+    std::unique_ptr<RowReader> open(size_t part,
+                                    const std::vector<size_t>& columns) const override {
+        return std::make_unique<Reader>(part, columns);
     }
 
   private:
@@ -98,12 +99,12 @@ class SessionTest : public testing::Test {
     void SetUp() override {
         EngineOptions options;
         options.threads = 2;
-        engine_ = std::move(*Engine::open(options));
+        engine_ = *Engine::open(options);
         resolver_.relations[{"raw", "numbers"}] =
             std::shared_ptr<const RowSource>(std::make_shared<Numbers>());
         resolver_.relations[{"silver", "even"}] =
             Query{"SELECT id FROM raw.numbers WHERE id % 2 = 0"};
-        session_ = std::move(*Session::open(*engine_, resolver_, stop_));
+        session_ = *Session::open(*engine_, resolver_, stop_);
     }
 
     // All rows of a query as text, values joined by '|'.
