@@ -133,7 +133,7 @@ class Random {
                              F{1},
                              F{-1}};
         if (below(2) == 0) return special[below(std::size(special))];
-        return static_cast<F>(static_cast<int64_t>(engine_())) / F{1e12F};
+        return static_cast<F>(static_cast<int64_t>(engine_())) / static_cast<F>(1e12);
     }
     std::string text() {
         static constexpr std::string_view kBytes{
