@@ -70,7 +70,7 @@ class ScanFilter {
 
     static Truth truth(bool value) { return value ? Truth::True : Truth::False; }
     static Truth compare_text(const sql::ScanCondition& test, std::string_view value);
-    Truth compare_number(const sql::ScanCondition& test, std::string_view value) const;
+    Truth compare_number(const sql::ScanCondition& test, std::string_view text) const;
 
     const sql::ScanCondition& condition_;
     const columnar::Schema& schema_;
