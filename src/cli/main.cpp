@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <chrono>
 
 #include "base/stop.h"
 #include "cli/command.h"
 
 int main(int argc, char** argv) {
     using namespace millrace;
+    const auto begun = std::chrono::steady_clock::now();
     static base::Stop stop;  // signal handlers reach it until the very end
     base::stop_on_signals(stop);
-    cli::Context context{stop, "", "", "", 0, false, cli::kOk, cli::kFindings};
+    cli::Context context{stop, begun, "", "", "", 0, false, cli::kOk, cli::kFindings};
 
     CLI::App app{
         "Millrace: the data platform of a small team in one program.\n"

@@ -71,14 +71,15 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
     if (flags.route == "fast") options.route = elt::RouteChoice::Fast;
     ProgressBar observer(context.json);
     const auto result = MR_TRY(elt::run_models(space->run_context(plan), options, observer));
+    const auto elapsed = std::chrono::steady_clock::now() - context.begun;
     if (context.json) {
-        print_json(to_json(result));
+        print_json(to_json(result, elapsed));
     } else {
         print_sources(result);
         fmt::print(
             stderr, "{} run {} in {}\n",
             result.ok() ? styled("succeeded", Style::Green, 2) : styled("failed", Style::Red, 2),
-            result.run_id, base::format_duration(result.ended - result.started));
+            result.run_id, base::format_duration(elapsed));
     }
     return result.ok() ? kOk : kFindings;
 }

@@ -29,7 +29,7 @@ base::Json to_json(const elt::TestResult& test) {
             {"samples", std::move(samples)}};
 }
 
-base::Json to_json(const elt::RunResult& result) {
+base::Json to_json(const elt::RunResult& result, std::chrono::nanoseconds elapsed) {
     base::Json steps = base::Json::array();
     for (const auto& step : result.steps) {
         base::Json json{{"table", step.table.to_string()},
@@ -64,6 +64,7 @@ base::Json to_json(const elt::RunResult& result) {
             {"status", result.ok() ? "succeeded" : "failed"},
             {"started", base::format_timestamp(result.started)},
             {"ended", base::format_timestamp(result.ended)},
+            {"seconds", seconds(elapsed)},
             {"steps", std::move(steps)},
             {"sources", std::move(sources)}};
 }

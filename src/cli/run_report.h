@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
+
 #include "base/json.h"
 #include "elt/run.h"
 
 namespace millrace::cli {
 
 base::Json to_json(const elt::TestResult& test);
-base::Json to_json(const elt::RunResult& result);
+// `elapsed` is what the user waited: reading, planning and surveying included.
+base::Json to_json(const elt::RunResult& result, std::chrono::nanoseconds elapsed);
 // What the sources had to tell: bad rows, discarded values, accepted drift. On stderr.
 void print_sources(const elt::RunResult& result);
 

@@ -54,7 +54,8 @@ base::Result<int> test(Context& context, const std::vector<std::string>& selecto
     if (context.json) {
         print_json({{"passed", passed}, {"warnings", warned}, {"failed", failed}, {"tests", json}});
     } else {
-        fmt::print("{} passed, {} warnings, {} failed\n", passed, warned, failed);
+        fmt::print("{} passed, {} {}, {} failed\n", passed, warned,
+                   warned == 1 ? "warning" : "warnings", failed);
     }
     return failed == 0 ? kOk : kFindings;
 }

@@ -24,19 +24,23 @@ namespace {
 // processor: from 32 to 300 MB the time is the same, so the memory decides.
 constexpr int64_t kWaveBytes = int64_t{64} << 20;
 
+// What a partition takes besides its rows, for each thread: a chain of blocks.
+constexpr int64_t kChainBytes = sizeof(lake::RowChain) + lake::RowChain::kBytesMin;
+
 // Partitions that are written together: [begin, end) of RowPlaces::partitions.
 struct Wave {
     uint32_t begin = 0;
     uint32_t end = 0;
-    int64_t bytes = 0;
+    int64_t bytes = 0;  // of their lines, and of what gathering them takes
 
     bool has(const RowPlace& place) const { return place.partition - begin < end - begin; }
 };
 
-std::vector<Wave> waves_of(const RowPlaces& places, int64_t bytes_max) {
+std::vector<Wave> waves_of(const RowPlaces& places, size_t threads, int64_t bytes_max) {
     std::vector<Wave> waves;
     for (uint32_t p = 0; p < places.partitions.size(); ++p) {
-        const int64_t bytes = places.partitions[p].bytes;
+        const int64_t bytes =
+            places.partitions[p].bytes + static_cast<int64_t>(threads) * kChainBytes;
         if (waves.empty() || waves.back().bytes + bytes > bytes_max) waves.push_back({p, p, 0});
         waves.back().end = p + 1;
         waves.back().bytes += bytes;
@@ -146,9 +150,13 @@ class FastRouteRun {
         for (size_t i = 0; i < threads_; ++i) {
             workers_.push_back(std::make_unique<WaveWorker>(scan_, layout_, stop_, progress_));
         }
-        // Keys take about as much as their lines; the other half is for sorting and encoding.
-        const auto memory = static_cast<int64_t>(scan_.spec.memory_bytes_max / 2);
-        for (const Wave& wave : waves_of(places_, std::min(kWaveBytes, memory))) {
+        // Of what the places leave, half is for rows, whose keys take about as much as their lines,
+        // and half for sorting and encoding them.
+        const size_t places = static_cast<size_t>(scan_.survey.rows) * sizeof(RowPlace);
+        const size_t left =
+            scan_.spec.memory_bytes_max - std::min(scan_.spec.memory_bytes_max, places);
+        const auto memory = static_cast<int64_t>(left / 2);
+        for (const Wave& wave : waves_of(places_, threads_, std::min(kWaveBytes, memory))) {
             MR_TRY(wave.bytes > memory ? write_large(wave) : write(wave));
         }
         return std::move(files_);
@@ -227,7 +235,8 @@ class FastRouteRun {
 }  // namespace
 
 FastRoute check_fast_route(const sql::ScanPlan& plan, const source::Survey& survey,
-                           const std::vector<std::string>& partition_by) {
+                           const std::vector<std::string>& partition_by,
+                           size_t writer_memory_bytes_max) {
     if (partition_by.empty()) return {false, "no partitions"};
     if (survey.spec.format != source::Format::Csv) return {false, "the source is not CSV"};
     for (const auto& file : survey.files) {
@@ -235,6 +244,9 @@ FastRoute check_fast_route(const sql::ScanPlan& plan, const source::Survey& surv
     }
     for (const auto& block : survey.blocks) {
         if (block.size > std::numeric_limits<uint32_t>::max()) return {false, "lines of gigabytes"};
+    }
+    if (static_cast<size_t>(survey.rows) * sizeof(RowPlace) > writer_memory_bytes_max / 2) {
+        return {false, "more rows than the memory limit has room for their places"};
     }
     for (const auto& output : plan.outputs) {
         if (survey.schema.fields[output.column].type.is_nested()) return {false, "a nested column"};

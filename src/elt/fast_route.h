@@ -26,13 +26,15 @@ namespace millrace::elt {
 // (source/convert.h), keys and files made by the same classes.
 
 // Whether the fast route can carry out a scan over a survey, and if not why: "quoted field, line 17
-// of raw/orders.csv". Needs partitions, and plain files (SurveyedFile::plain).
+// of raw/orders.csv". Needs partitions, plain files (SurveyedFile::plain), and the places of the
+// rows within half of the writer's memory.
 struct FastRoute {
     bool possible = false;
     std::string reason;
 };
 FastRoute check_fast_route(const sql::ScanPlan& plan, const source::Survey& survey,
-                           const std::vector<std::string>& partition_by);
+                           const std::vector<std::string>& partition_by,
+                           size_t writer_memory_bytes_max);
 
 // Writes the files of the table. `spec.schema` holds the plan's outputs.
 base::Result<std::vector<lake::WrittenFile>> run_fast_route(const sql::ScanPlan& plan,

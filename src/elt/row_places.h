@@ -22,7 +22,7 @@ struct RowPlace {
 // The rows of a scan, still in their files: eight bytes for each.
 struct RowPlaces {
     struct Partition {
-        std::string key;  // lake::PartitionKey
+        std::string key;    // lake::PartitionKey
         int64_t bytes = 0;  // of their lines
     };
     std::vector<std::vector<RowPlace>> blocks;  // by Survey::blocks, in the order of the file

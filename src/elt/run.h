@@ -63,7 +63,7 @@ struct StepResult {
     int64_t bytes = 0;
     int64_t files = 0;
     int64_t partitions = 0;
-    int64_t files_written = 0;  // those not carried over from the version before
+    int64_t files_written = 0;             // those not carried over from the version before
     std::chrono::nanoseconds duration{0};  // of all of it; these are parts:
     std::chrono::nanoseconds testing{0};
     std::chrono::nanoseconds publishing{0};

@@ -13,9 +13,9 @@ class TextRows final : public sql::RowSource {
     const columnar::Schema& schema() const override { return survey_->schema; }
     size_t parts() const override { return survey_->blocks.size(); }
     int64_t rows() const override { return survey_->rows; }
-    std::unique_ptr<sql::RowReader> open(size_t part, std::vector<size_t> columns) const override {
-        return std::make_unique<Part>(
-            source::open_block(*survey_, survey_->blocks[part], std::move(columns)));
+    std::unique_ptr<sql::RowReader> open(size_t part,
+                                         const std::vector<size_t>& columns) const override {
+        return std::make_unique<Part>(source::open_block(*survey_, survey_->blocks[part], columns));
     }
 
   private:

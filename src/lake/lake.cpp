@@ -81,7 +81,9 @@ std::string make_run_id(base::Timestamp now) {
 
 base::Result<std::unique_ptr<Lake>> Lake::open(store::DataDirectory& directory,
                                                const base::Clock& clock) {
-    if (directory.writable()) MR_TRY(directory.database().migrate(kMigrations));
+    auto& database = directory.database();
+    MR_TRY(directory.writable() ? database.migrate(kMigrations)
+                                : database.check_migrated(kMigrations));
     return std::unique_ptr<Lake>(new Lake(directory, clock));
 }
 

@@ -14,7 +14,6 @@ namespace millrace::lake {
 namespace {
 
 constexpr size_t kHugePage = size_t{2} << 20;
-constexpr size_t kBlockMin = 512;
 constexpr size_t kBlockMax = size_t{64} << 10;
 constexpr size_t kCacheLine = 64;
 constexpr size_t kFetchMax = size_t{4} << 10;  // then the processor has seen where it goes
@@ -90,7 +89,7 @@ void RowChain::append(std::string_view row, RowPool& pool) {
 }
 
 void RowChain::add_block(size_t record_size, RowPool& pool) {
-    const size_t usual = std::clamp(std::bit_floor(bytes_ / 4), kBlockMin, kBlockMax);
+    const size_t usual = std::clamp(std::bit_floor(bytes_ / 4), kBytesMin, kBlockMax);
     const size_t size = std::max(usual, sizeof(Block) + record_size);
     char* memory = pool.allocate(size);
     auto* block = new (memory) Block{nullptr, nullptr};

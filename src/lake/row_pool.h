@@ -47,6 +47,9 @@ class RowPool {
 // on average, whether the bucket is small or large.
 class RowChain {
   public:
+    static constexpr size_t kBytesMin =
+        512;  // of the pool, with the first row; more for a long one
+
     void append(std::string_view row, RowPool& pool);
     // Where the next row will go, to be fetched into the cache beforehand.
     const char* next() const { return at_; }

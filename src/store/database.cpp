@@ -233,30 +233,42 @@ int64_t Database::last_insert_id() const {
 base::Result<void> Database::migrate(std::span<const Migration> migrations) {
     return write([&]() -> base::Result<void> {
         MR_TRY(execute(kMigrationTable));
-        auto read = MR_TRY(prepare("SELECT version FROM schema_version WHERE component = ?"));
         auto note =
             MR_TRY(prepare("INSERT INTO schema_version VALUES (?, ?) "
                            "ON CONFLICT (component) DO UPDATE SET version = excluded.version"));
-        for (size_t i = 0; i < migrations.size(); ++i) {
-            const Migration& migration = migrations[i];
-            int64_t newest = 0;
-            for (const Migration& other : migrations) {
-                if (other.component == migration.component)
-                    newest = std::max<int64_t>(newest, other.version);
-            }
-            const bool known = MR_TRY(read.bind(migration.component).step());
-            const int64_t current = known ? read.integer(0) : 0;
-            if (current > newest) {
-                return base::conflict("data directory was written by a newer millrace: " +
-                                      path_.string())
-                    .hint("use that version, or another --data-dir");
-            }
+        for (const Migration& migration : migrations) {
+            const int64_t current = MR_TRY(version_of(migration.component, migrations));
             if (current >= migration.version) continue;
             MR_TRY(execute(std::string(migration.sql)));
             MR_TRY(note.bind(migration.component, migration.version).run());
         }
         return {};
     });
+}
+
+base::Result<void> Database::check_migrated(std::span<const Migration> migrations) {
+    auto any = MR_TRY(prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'"));
+    const bool known = MR_TRY(any.step());
+    for (const Migration& migration : migrations) {
+        const int64_t current = known ? MR_TRY(version_of(migration.component, migrations)) : 0;
+        if (current >= migration.version) continue;
+        return base::conflict("data directory was written by an older millrace: " + path_.string())
+            .hint("millrace run brings it up to date");
+    }
+    return {};
+}
+
+// The version that a component's tables have; Conflict if it is newer than the migrations know.
+base::Result<int64_t> Database::version_of(std::string_view component,
+                                           std::span<const Migration> migrations) {
+    auto read = MR_TRY(prepare("SELECT version FROM schema_version WHERE component = ?"));
+    const bool known = MR_TRY(read.bind(component).step());
+    const int64_t current = known ? read.integer(0) : 0;
+    for (const Migration& migration : migrations) {
+        if (migration.component == component && migration.version >= current) return current;
+    }
+    return base::conflict("data directory was written by a newer millrace: " + path_.string())
+        .hint("use that version, or another --data-dir");
 }
 
 }  // namespace millrace::store

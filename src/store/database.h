@@ -90,6 +90,8 @@ class Database {
 
     // Brings each component to its newest version. Conflict if the file is newer than this program.
     base::Result<void> migrate(std::span<const Migration> migrations);
+    // For those who only read: Conflict if the file is newer or older than this program.
+    base::Result<void> check_migrated(std::span<const Migration> migrations);
 
     base::Result<Statement> prepare(std::string_view sql);
     base::Result<void> execute(const std::string& sql);  // one or more statements, no rows
@@ -104,6 +106,8 @@ class Database {
                                                            const std::string& name, int flags,
                                                            const std::string& settings);
     explicit Database(sqlite3* handle, base::Path path) : handle_(handle), path_(std::move(path)) {}
+    base::Result<int64_t> version_of(std::string_view component,
+                                     std::span<const Migration> migrations);
     base::Result<void> transaction(const char* begin,
                                    const std::function<base::Result<void>()>& work);
     sqlite3* handle_;

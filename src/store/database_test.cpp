@@ -65,6 +65,21 @@ TEST_F(DatabaseTest, MigrationsRunOnceAndANewerFileIsRefused) {
               base::ErrorKind::Conflict);
 }
 
+TEST_F(DatabaseTest, AReaderRefusesAnOlderAndANewerFile) {
+    const auto first = std::span(kMigrations).first(1);
+    const auto read = [&] { return open(Database::Access::Read); };
+    ASSERT_TRUE(open()->migrate(first).ok());
+    EXPECT_TRUE(read()->check_migrated(first).ok());
+    const auto older = read()->check_migrated(kMigrations);
+    ASSERT_FALSE(older.ok());
+    EXPECT_NE(older.error().message().find("older millrace"), std::string::npos);
+    ASSERT_TRUE(open()->migrate(kMigrations).ok());
+    EXPECT_TRUE(read()->check_migrated(kMigrations).ok());
+    const auto newer = read()->check_migrated(first);
+    ASSERT_FALSE(newer.ok());
+    EXPECT_NE(newer.error().message().find("newer millrace"), std::string::npos);
+}
+
 TEST_F(DatabaseTest, AReaderSeesOneStateWhileAWriterCommits) {
     auto writer = open();
     ASSERT_TRUE(writer->migrate(kMigrations).ok());

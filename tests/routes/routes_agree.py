@@ -27,7 +27,7 @@ COLUMNS = [
     ("amount", "DECIMAL(12,3)", lambda r: f"{r.randrange(-10**6, 10**6) / 1000:.3f}"),
     ("ratio", "DOUBLE", lambda r: r.choice(["0.0", "-0.0", "1e-7", "nan", "-inf", str(r.random())])),
     ("flag", "BOOLEAN", lambda r: r.choice(["true", "false"])),
-    ("at", "TIMESTAMP", lambda r: f"2024-01-0{r.randrange(1, 9)} 0{r.randrange(9)}:00:00.{r.randrange(10**6):06}"),
+    ("moment", "TIMESTAMP", lambda r: f"2024-01-0{r.randrange(1, 9)} 0{r.randrange(9)}:00:00.{r.randrange(10**6):06}"),
     ("tiny", "TINYINT", lambda r: str(r.randrange(-128, 128))),
 ]
 NAMES = [name for name, _, _ in COLUMNS]
@@ -115,7 +115,7 @@ def write_project(project, sql, columns):
     (project / "models" / "a").mkdir(parents=True)
     (project / "millrace.yaml").write_text("name: routes\n")
     (project / "sources.yaml").write_text(
-        "sources:\n  raw.t:\n    format: csv\n    path: data/*.csv\n    null_strings: ['', NA]\n"
+        "sources:\n  raw.t:\n    format: csv\n    path: data/*.csv\n    csv: { null_strings: ['', NA] }\n"
         "    columns:\n" + "".join(f"      {n}: {{ type: '{t}' }}\n" for n, t in columns))
     (project / "models" / "a" / "t.sql").write_text(sql)
 
