@@ -46,12 +46,12 @@ class ContentHash {
 }  // namespace
 
 PartitionFiles::PartitionFiles(const WriteSpec& spec, const PartitionLayout& layout,
-                               const base::Stop& stop, WriteProgress& progress)
+                               const base::Stop& stop, WriteProgress& progress, size_t threads)
     : spec_(spec),
       layout_(layout),
       stop_(stop),
       progress_(progress),
-      encoder_(layout.stored, spec.encoding),
+      encoder_(layout.stored, spec.encoding, threads),
       decoder_(spec.schema, layout.key_order) {}
 
 base::Result<std::vector<WrittenFile>> PartitionFiles::write(

@@ -22,8 +22,10 @@ namespace millrace::lake {
 // One for each thread. What it is made from outlives it and may be shared.
 class PartitionFiles {
   public:
+    // `threads` encode the columns of a file: more than one if there is no other partition for
+    // them.
     PartitionFiles(const WriteSpec& spec, const PartitionLayout& layout, const base::Stop& stop,
-                   WriteProgress& progress);
+                   WriteProgress& progress, size_t threads = 1);
 
     // Rows in any order, which are sorted in place (and made distinct if WriteSpec says so). They
     // are keys in PartitionLayout::key_order.

@@ -224,11 +224,13 @@ base::Result<std::vector<WrittenFile>> PartitionWriter::State::finish() {
     MR_TRY(sort_large(all));
 
     std::vector<std::unique_ptr<Worker>> workers(std::max<size_t>(spec.threads, 1));
+    const size_t encoding_threads = workers.size() / std::max<size_t>(all.size(), 1);
     std::vector<std::vector<WrittenFile>> written(all.size());
     const auto work = [&](size_t task, size_t index) -> base::Result<void> {
         auto& worker = workers[index];
         if (worker == nullptr) {
-            worker.reset(new Worker{PartitionFiles(spec, layout, stop, progress), {}, {}});
+            worker.reset(
+                new Worker{PartitionFiles(spec, layout, stop, progress, encoding_threads), {}, {}});
         }
         written[task] = MR_TRY(write(all[task], *worker));
         all[task].sorted = {};

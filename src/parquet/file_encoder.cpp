@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parquet/file_encoder.h"
 
+#include <algorithm>
+#include <map>
 #include <string_view>
 #include <utility>
 
+#include "base/parallel.h"
 #include "parquet/column_chunk.h"
 #include "parquet/leaf.h"
 #include "parquet/levels.h"
@@ -17,6 +20,9 @@ namespace {
 constexpr std::string_view kMagic = "PAR1";
 constexpr std::string_view kCreatedBy = "millrace version 0.1.0";
 constexpr int32_t kFormatVersion = 2;
+
+// From here on it is worth waking other threads for a row group.
+constexpr size_t kRowsWorthThreads = 16'384;
 
 void write_statistics(const ChunkSummary& chunk, int16_t field, ThriftWriter& writer) {
     writer.begin_struct(field);
@@ -58,21 +64,31 @@ void write_chunk(const Leaf& leaf, const ChunkSummary& chunk, int64_t begin, Thr
 }  // namespace
 
 struct FileEncoder::State {
-    State(columnar::Schema of, const EncoderOptions& options)
-        : schema(std::move(of)), storable(check_storable(schema)), chunks(options) {
+    State(columnar::Schema of, const EncoderOptions& options, size_t threads)
+        : schema(std::move(of)), storable(check_storable(schema)) {
         if (storable.ok()) leaves = leaves_of(schema);
+        for (size_t leaf = leaves.size(); leaf-- > 0;) first_leaf[leaves[leaf].column] = leaf;
+        for (size_t i = 0; i < std::max<size_t>(threads, 1); ++i) workers.emplace_back(options);
     }
 
-    base::Result<void> add_column(size_t column, const columnar::ColumnView& view,
-                                  std::string& out);
+    // What one thread encodes columns with.
+    struct Worker {
+        explicit Worker(const EncoderOptions& options) : chunks(options) {}
+        Shredder shredder;
+        ChunkEncoder chunks;
+    };
+    base::Result<void> encode_column(size_t column, const columnar::ColumnView& view,
+                                     Worker& worker, std::string& out);
+    // Tells the footer of a column whose chunks stand in the file now.
+    void add_column(size_t column, const columnar::ColumnView& view);
     void write_footer(std::string& out) const;
     FileStatistics statistics() const;
 
     const columnar::Schema schema;
     const base::Result<void> storable;
     std::vector<Leaf> leaves;
-    Shredder shredder;
-    ChunkEncoder chunks;
+    std::map<size_t, size_t> first_leaf;  // by column
+    std::vector<Worker> workers;
 
     // Of the file being written.
     int64_t bytes = 0;
@@ -83,26 +99,34 @@ struct FileEncoder::State {
     std::vector<Bounds> bounds;        // by leaf
 
     // Of the row group being written.
-    size_t next_leaf = 0;
+    std::vector<ChunkSummary> chunks;  // by leaf
     int64_t raw_bytes = 0;
 };
 
-base::Result<void> FileEncoder::State::add_column(size_t column, const columnar::ColumnView& view,
-                                                  std::string& out) {
-    null_counts[column] += static_cast<int64_t>(null_count(view));
-    const auto* views = MR_TRY(shredder.shred(schema.fields[column], view));
-    ThriftWriter writer(row_groups);
+base::Result<void> FileEncoder::State::encode_column(size_t column,
+                                                     const columnar::ColumnView& view,
+                                                     Worker& worker, std::string& out) {
+    size_t leaf = first_leaf.at(column);
+    const auto* views = MR_TRY(worker.shredder.shred(schema.fields[column], view));
     for (const Shredder::LeafView& leaf_view : *views) {
-        const Leaf& leaf = leaves[next_leaf];
-        const size_t out_begin = out.size();
-        const ChunkSummary chunk =
-            MR_TRY(chunks.append(leaf, *leaf_view.column, *leaf_view.levels, out));
-        write_chunk(leaf, chunk, bytes, writer);
-        bounds[next_leaf++].merge(chunk.bounds, leaf);
-        raw_bytes += chunk.raw_bytes;
-        bytes += static_cast<int64_t>(out.size() - out_begin);
+        chunks[leaf] =
+            MR_TRY(worker.chunks.append(leaves[leaf], *leaf_view.column, *leaf_view.levels, out));
+        ++leaf;
     }
     return {};
+}
+
+void FileEncoder::State::add_column(size_t column, const columnar::ColumnView& view) {
+    null_counts[column] += static_cast<int64_t>(null_count(view));
+    ThriftWriter writer(row_groups);
+    for (size_t leaf = first_leaf.at(column); leaf < leaves.size() && leaves[leaf].column == column;
+         ++leaf) {
+        const ChunkSummary& chunk = chunks[leaf];
+        write_chunk(leaves[leaf], chunk, bytes, writer);
+        bounds[leaf].merge(chunk.bounds, leaves[leaf]);
+        raw_bytes += chunk.raw_bytes;
+        bytes += chunk.stored_bytes;
+    }
 }
 
 void FileEncoder::State::write_footer(std::string& out) const {
@@ -141,8 +165,8 @@ FileStatistics FileEncoder::State::statistics() const {
     return statistics;
 }
 
-FileEncoder::FileEncoder(columnar::Schema schema, EncoderOptions options)
-    : state_(std::make_unique<State>(std::move(schema), options)) {}
+FileEncoder::FileEncoder(columnar::Schema schema, const EncoderOptions& options, size_t threads)
+    : state_(std::make_unique<State>(std::move(schema), options, threads)) {}
 FileEncoder::~FileEncoder() = default;
 FileEncoder::FileEncoder(FileEncoder&&) noexcept = default;
 
@@ -168,11 +192,27 @@ base::Result<void> FileEncoder::add_row_group(const columnar::BatchView& batch, 
     ThriftWriter writer(state.row_groups);
     writer.begin_struct();
     writer.begin_list(1, ThriftWriter::ElementType::Struct, state.leaves.size());
-    state.next_leaf = 0;
     state.raw_bytes = 0;
-    for (size_t column = 0; column < batch.columns.size(); ++column) {
-        MR_CHECK(batch.columns[column].rows == batch.rows);
-        MR_TRY(state.add_column(column, batch.columns[column], out));
+    state.chunks.resize(state.leaves.size());
+    const size_t columns = batch.columns.size();
+    for (const auto& column : batch.columns) MR_CHECK(column.rows == batch.rows);
+    if (state.workers.size() == 1 || batch.rows < kRowsWorthThreads) {
+        for (size_t column = 0; column < columns; ++column) {
+            MR_TRY(state.encode_column(column, batch.columns[column], state.workers[0], out));
+            state.add_column(column, batch.columns[column]);
+        }
+    } else {
+        std::vector<std::string> encoded(columns);
+        const base::Stop never;  // a row group is short work
+        MR_TRY(base::parallel_for(
+            columns, state.workers.size(), never, [&](size_t column, size_t worker) {
+                return state.encode_column(column, batch.columns[column], state.workers[worker],
+                                           encoded[column]);
+            }));
+        for (size_t column = 0; column < columns; ++column) {
+            out += encoded[column];
+            state.add_column(column, batch.columns[column]);
+        }
     }
     writer.i64(2, state.raw_bytes);
     writer.i64(3, static_cast<int64_t>(batch.rows));

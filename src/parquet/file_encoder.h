@@ -42,10 +42,11 @@ struct FileStatistics {
 //
 // The same rows in the same row groups give the same bytes, on any machine and any thread. Each
 // column chunk takes the dictionary and the compression only where they make it smaller. Memory is
-// kept between files, so one encoder should write many. One thread at a time.
+// kept between files, so one encoder should write many. Called by one thread at a time; the columns
+// of a large row group are encoded on `threads`.
 class FileEncoder {
   public:
-    FileEncoder(columnar::Schema schema, EncoderOptions options);
+    FileEncoder(columnar::Schema schema, const EncoderOptions& options, size_t threads = 1);
     ~FileEncoder();
     FileEncoder(FileEncoder&&) noexcept;
 

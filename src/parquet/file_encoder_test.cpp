@@ -70,6 +70,22 @@ TEST(FileEncoder, GivesTheSameBytesForTheSameRows) {
     }
 }
 
+TEST(FileEncoder, GivesTheSameBytesOnAnyNumberOfThreads) {
+    for (uint64_t seed = 1; seed <= 3; ++seed) {
+        SCOPED_TRACE(seed);
+        SampleMaker maker(seed);
+        const Schema schema = maker.schema(5);
+        const std::vector<Rows> rows{maker.rows(schema, 17'000), maker.rows(schema, 10)};
+        FileStatistics one_statistics;
+        FileStatistics three_statistics;
+        FileEncoder one(schema, {});
+        FileEncoder three(schema, {}, 3);
+        EXPECT_EQ(encode(three, schema, rows, &three_statistics),
+                  encode(one, schema, rows, &one_statistics));
+        EXPECT_EQ(three_statistics.bytes, one_statistics.bytes);
+    }
+}
+
 TEST(FileEncoder, DoesNotMindWhereItsOutputGoes) {
     SampleMaker maker(5);
     const Schema schema = maker.schema(5);
