@@ -36,12 +36,20 @@ struct Wave {
     bool has(const RowPlace& place) const { return place.partition - begin < end - begin; }
 };
 
-std::vector<Wave> waves_of(const RowPlaces& places, size_t threads, int64_t bytes_max) {
+// Waves of kWaveBytes, or of more where partitions are so large that the threads would else have
+// none to choose from; never beyond the memory, unless one partition is.
+std::vector<Wave> waves_of(const RowPlaces& places, size_t threads, int64_t memory) {
+    const auto count_min = static_cast<uint32_t>(4 * threads);
     std::vector<Wave> waves;
     for (uint32_t p = 0; p < places.partitions.size(); ++p) {
         const int64_t bytes =
             places.partitions[p].bytes + static_cast<int64_t>(threads) * kChainBytes;
-        if (waves.empty() || waves.back().bytes + bytes > bytes_max) waves.push_back({p, p, 0});
+        const auto is_full = [&](const Wave& wave) {
+            const int64_t together = wave.bytes + bytes;
+            return together > memory ||
+                   (together > kWaveBytes && wave.end - wave.begin >= count_min);
+        };
+        if (waves.empty() || is_full(waves.back())) waves.push_back({p, p, 0});
         waves.back().end = p + 1;
         waves.back().bytes += bytes;
     }
@@ -156,7 +164,7 @@ class FastRouteRun {
         const size_t left =
             scan_.spec.memory_bytes_max - std::min(scan_.spec.memory_bytes_max, places);
         const auto memory = static_cast<int64_t>(left / 2);
-        for (const Wave& wave : waves_of(places_, threads_, std::min(kWaveBytes, memory))) {
+        for (const Wave& wave : waves_of(places_, threads_, memory)) {
             MR_TRY(wave.bytes > memory ? write_large(wave) : write(wave));
         }
         return std::move(files_);

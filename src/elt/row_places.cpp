@@ -44,6 +44,7 @@ class RowFinder {
             places.push_back({static_cast<uint32_t>(lines.begin()), partition});
             bytes_[partition] += static_cast<int64_t>(lines.end() - lines.begin());
         }
+        places.shrink_to_fit();  // the plan counted on eight bytes for a row
         return count;
     }
 

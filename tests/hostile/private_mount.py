@@ -16,6 +16,8 @@ def enter():
     if os.environ.get(INSIDE):
         return
     own = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
+    if "/" not in mount_points():  # in a chroot: there is no root whose propagation could be changed
+        own += ["--propagation", "unchanged"]
     possible = subprocess.run([*own, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, text=True)
     if possible.returncode != 0:
         print("FAILED: this test mounts a small file system and may not: "
@@ -26,8 +28,16 @@ def enter():
     sys.exit(subprocess.run(command, env=dict(os.environ, **{INSIDE: "1"})).returncode)
 
 
+def mount_points():
+    with open("/proc/self/mountinfo", encoding="utf-8") as mounts:
+        return {line.split()[4] for line in mounts}
+
+
 def mount_tmpfs(folder, size_bytes):
     folder.mkdir(parents=True, exist_ok=True)
+    above = next((str(parent) for parent in folder.parents if str(parent) in mount_points()), None)
+    if above:  # what we mount is nobody else's
+        subprocess.run(["mount", "--make-private", above], check=True)
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size_bytes}", "none", str(folder)], check=True)
 
 
