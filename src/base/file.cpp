@@ -223,7 +223,7 @@ Result<void> expand(const Path& folder, const std::vector<Path>& segments, size_
                     std::vector<Path>& found) {
     if (index == segments.size()) {
         std::error_code ignored;
-        if (!std::filesystem::is_directory(folder, ignored)) found.push_back(folder);
+        if (std::filesystem::is_regular_file(folder, ignored)) found.push_back(folder);
         return {};
     }
     const std::string segment = segments[index].string();
@@ -257,7 +257,7 @@ Result<std::vector<Path>> glob(const std::string& pattern) {
     std::vector<Path> found;
     std::error_code error;
     // A name with brackets or stars in it that exists is that file.
-    if (std::filesystem::exists(path, error) && !std::filesystem::is_directory(path, error)) {
+    if (std::filesystem::is_regular_file(path, error)) {
         found.push_back(path);
         return found;
     }

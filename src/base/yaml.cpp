@@ -65,8 +65,19 @@ Result<Yaml> Yaml::parse(std::string_view text, std::string file, int64_t first_
     document->first_line = first_line;
     document->environment = std::move(environment);
     try {
-        const YAML::Node root = YAML::Load(std::string(text));
+        // The library ends a document where the indentation falls behind its first key's, and would
+        // pass over the rest.
+        const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
+        const YAML::Node root = documents.empty() ? YAML::Node() : documents[0];
         Yaml yaml(document, root);
+        for (size_t i = 1; i < documents.size(); ++i) {
+            if (documents[i].IsNull()) continue;
+            return Yaml(document, documents[i])
+                .error("text behind the end of the definition")
+                .hint(
+                    "keys that belong together begin in one column, and --- does not stand "
+                    "between them");
+        }
         if (const auto duplicate = find_duplicate_key(root)) {
             return Yaml(document, *duplicate).error("duplicate key: " + duplicate->Scalar());
         }

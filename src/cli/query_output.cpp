@@ -37,6 +37,13 @@ std::string text_query(const columnar::Schema& schema, const std::string& query)
     return "SELECT " + columns + " FROM " + in_parentheses(query);
 }
 
+// Of a query that we have put around the user's: places would count from our beginning.
+template <typename T>
+base::Result<T> without_place(base::Result<T> result) {
+    if (result.ok()) return result;
+    return std::move(result).error().at(base::Location{});
+}
+
 base::Result<void> put(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
@@ -63,9 +70,9 @@ base::Result<void> write_csv(sql::Session& session, const std::string& query, in
         out += (i ? "," : "") + csv_field(bound.schema.fields[i].name);
     }
     out += "\n";
-    auto rows = MR_TRY(session.run(text_query(bound.schema, query)));
+    auto rows = MR_TRY(without_place(session.run(text_query(bound.schema, query))));
     while (true) {
-        const auto batch = MR_TRY(rows->next());
+        const auto batch = MR_TRY(without_place(rows->next()));
         if (batch.rows == 0) break;
         for (size_t r = 0; r < batch.rows; ++r) {
             for (size_t c = 0; c < batch.columns.size(); ++c) {
@@ -84,12 +91,12 @@ base::Result<void> write_csv(sql::Session& session, const std::string& query, in
 
 base::Result<void> write_json(sql::Session& session, const std::string& query, int descriptor) {
     MR_TRY(session.bind(query));  // so that mistakes are told in the user's own text
-    auto rows = MR_TRY(
-        session.run("SELECT CAST(to_json(r) AS VARCHAR) FROM " + in_parentheses(query) + " r"));
+    auto rows = MR_TRY(without_place(
+        session.run("SELECT CAST(to_json(r) AS VARCHAR) FROM " + in_parentheses(query) + " r")));
     std::string out = "[";
     bool first = true;
     while (true) {
-        const auto batch = MR_TRY(rows->next());
+        const auto batch = MR_TRY(without_place(rows->next()));
         if (batch.rows == 0) break;
         for (size_t r = 0; r < batch.rows; ++r) {
             out += first ? "\n  " : ",\n  ";
@@ -153,9 +160,9 @@ base::Result<TextRows> fetch_text(sql::Session& session, const std::string& quer
         result.columns.push_back(field.name);
         result.numeric.push_back(is_number(field.type.kind));
     }
-    auto rows = MR_TRY(session.run(text_query(bound.schema, query)));
+    auto rows = MR_TRY(without_place(session.run(text_query(bound.schema, query))));
     while (true) {
-        const auto batch = MR_TRY(rows->next());
+        const auto batch = MR_TRY(without_place(rows->next()));
         if (batch.rows == 0) return result;
         for (size_t r = 0; r < batch.rows; ++r) {
             if (result.rows.size() == rows_max) {

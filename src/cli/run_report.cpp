@@ -12,6 +12,20 @@ double seconds(std::chrono::nanoseconds duration) {
     return std::chrono::duration<double>(duration).count();
 }
 
+void print_findings(const lake::TableId& source, int64_t bad_rows, const std::string& fate,
+                    int64_t discarded_values, const std::vector<std::string>& notes) {
+    const std::string name = styled("note", Style::Yellow, 2) + " " + source.to_string() + ": ";
+    if (bad_rows > 0) {
+        fmt::print(stderr, "{}{} bad {} {}\n", name, base::format_count(bad_rows),
+                   bad_rows == 1 ? "row" : "rows", fate);
+    }
+    if (discarded_values > 0) {
+        fmt::print(stderr, "{}{} values did not fit and became null\n", name,
+                   base::format_count(discarded_values));
+    }
+    for (const auto& note : notes) fmt::print(stderr, "{}{}\n", name, note);
+}
+
 }  // namespace
 
 base::Json to_json(const elt::TestResult& test) {
@@ -71,18 +85,17 @@ base::Json to_json(const elt::RunResult& result, std::chrono::nanoseconds elapse
 
 void print_sources(const elt::RunResult& result) {
     for (const auto& source : result.sources) {
-        const std::string name =
-            styled("note", Style::Yellow, 2) + " " + source.source.to_string() + ": ";
-        if (source.rows > 0) {
-            fmt::print(stderr, "{}{} bad {} set aside, see {}\n", name,
-                       base::format_count(source.rows), source.rows == 1 ? "row" : "rows",
-                       source.table.to_string());
-        }
-        if (source.discarded_values > 0) {
-            fmt::print(stderr, "{}{} values did not fit and became null\n", name,
-                       base::format_count(source.discarded_values));
-        }
-        for (const auto& note : source.notes) fmt::print(stderr, "{}{}\n", name, note);
+        print_findings(source.source, source.rows, "set aside, see " + source.table.to_string(),
+                       source.discarded_values, source.notes);
+    }
+}
+
+void print_sources(const elt::SourceCatalog& sources) {
+    for (const auto& [id, surveyed] : sources.surveyed()) {
+        const auto& found = *surveyed.findings;
+        print_findings(id, static_cast<int64_t>(found.bad_rows.size()),
+                       "left out; millrace run sets them aside", found.discarded_values,
+                       found.notes);
     }
 }
 

@@ -13,5 +13,7 @@ base::Json to_json(const elt::TestResult& test);
 base::Json to_json(const elt::RunResult& result, std::chrono::nanoseconds elapsed);
 // What the sources had to tell: bad rows, discarded values, accepted drift. On stderr.
 void print_sources(const elt::RunResult& result);
+// The same of sources that were only read, whose bad rows nobody has kept.
+void print_sources(const elt::SourceCatalog& sources);
 
 }  // namespace millrace::cli

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/print.h"
 #include "cli/query_output.h"
+#include "cli/run_report.h"
 
 namespace millrace::cli {
 namespace {
@@ -39,6 +40,7 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     if (flags.output.empty()) {
         std::fflush(stdout);
         MR_TRY(write_result(*session, flags.query, format, 1));
+        print_sources(space->sources());
         return kOk;
     }
     const base::Path output = flags.output;
@@ -54,6 +56,7 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     }
     std::filesystem::rename(fresh, output, error);
     if (error) return base::errno_error("rename", flags.output, error.value());
+    print_sources(space->sources());
     return kOk;
 }
 

@@ -83,7 +83,12 @@ class Planner final : public sql::Resolver {
             if (other != nullptr) planned.models_read.push_back(other->id);
         }
         MR_TRY(check_columns(model, planned.schema));
-        planned.route = MR_TRY(choose_route(model, *session));
+        auto route = choose_route(model, *session);
+        if (!route.ok()) {
+            if (!route.error().location().file.empty()) return std::move(route).error();
+            return std::move(route).error().at(model.file.string());
+        }
+        planned.route = *std::move(route);
         plan_.models.emplace(model.id, std::move(planned));
         MR_TRY(bind_tests(model, *session));
         path_.pop_back();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "elt/quarantine.h"
 
 namespace millrace::elt {
 namespace {
@@ -38,6 +39,16 @@ base::Result<void> add_sources(Project& project, const base::Path& file,
             return base::invalid_argument("source declared twice: " + source.id.to_string())
                 .at(source.location)
                 .hint("first in " + first.file + ":" + std::to_string(first.line));
+        }
+        for (const auto& [other, known] : project.sources) {
+            const lake::TableId table = quarantine_table(source.id);
+            if (base::to_lower(quarantine_table(other).table) != base::to_lower(table.table))
+                continue;
+            return base::invalid_argument("two sources with one table for bad rows, " +
+                                          table.to_string() + ": " + source.id.to_string() +
+                                          " and " + other.to_string())
+                .at(source.location)
+                .hint("rename one of them");
         }
         lake::TableId id = source.id;
         project.sources.emplace(std::move(id), std::move(source));
@@ -84,6 +95,22 @@ base::Result<std::vector<base::Path>> files_below(const base::Path& folder,
     std::error_code error;
     if (!fs::is_directory(folder, error)) return std::vector<base::Path>{};
     return base::glob((folder / pattern).string());
+}
+
+// Files that look like definitions, but would be passed over for their names.
+base::Result<void> check_extensions(const Project& project) {
+    std::vector<base::Path> misnamed = MR_TRY(files_below(project.folder, "sources.yml"));
+    for (const auto& [folder, pattern] :
+         {std::pair("sources", "*.yml"), std::pair("models", "**/*.SQL")}) {
+        for (auto& file : MR_TRY(files_below(project.folder / folder, pattern))) {
+            misnamed.push_back(std::move(file));
+        }
+    }
+    if (misnamed.empty()) return {};
+    const base::Path& first = misnamed.front();
+    const char* extension = first.extension() == ".yml" ? ".yaml" : ".sql";
+    return base::invalid_argument("file would not be read: " + shown(first, project.folder))
+        .hint("name it " + first.stem().string() + extension);
 }
 
 }  // namespace
@@ -136,6 +163,7 @@ base::Result<Project> load_settings(const base::Path& folder,
 
 base::Result<Project> load_project(const base::Path& folder, const base::Environment& environment) {
     Project project = MR_TRY(load_settings(folder, environment));
+    MR_TRY(check_extensions(project));
     std::error_code error;
     if (fs::exists(project.folder / "sources.yaml", error)) {
         MR_TRY(add_sources(project, project.folder / "sources.yaml", environment));
