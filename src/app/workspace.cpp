@@ -84,7 +84,7 @@ base::Result<lake::Lake*> Workspace::require_lake() {
 
 base::Result<elt::Plan> Workspace::plan(const std::vector<std::string>& selectors) {
     return elt::make_plan(project_, elt::models_to_plan(project_, selectors), *names_, *sources_,
-                          *engine_, writer_memory_, stop_);
+                          *engine_, stop_);
 }
 
 elt::RunContext Workspace::run_context(const elt::Plan& plan) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/error.h"
@@ -15,26 +14,20 @@ namespace millrace::elt {
 
 // The fast route: scan -> filter -> derive -> distinct -> partition, straight from CSV bytes.
 //
-// First every line is cut once, to find the rows that the condition keeps and the partition of each
-// (row_places.h). Then the partitions are written in waves, each as many as fit in a small part of
-// the memory: the wave's lines are cut again in the order of the file and their rows gathered by
-// partition; then partition after partition is sorted, freed of duplicates, encoded and written by
-// PartitionFiles. Rows of one partition stand all over the input; waves make that a few passes
-// forward instead of a jump for each row, and no table of all rows is ever made.
+// Every line is cut once, where it stands in the mapped file; of those that the condition keeps the
+// fields become the row's key (row_encoder.h), which goes to the same partition writer as the rows
+// of the general route. No column, no value and no table of the engine is made in between.
 //
 // It gives what the general route gives, byte for byte: values are converted by the same functions
-// (source/convert.h), keys and files made by the same classes.
+// (source/convert.h), and the keys are those that the writer would make of them.
 
 // Whether the fast route can carry out a scan over a survey, and if not why: "quoted field, line 17
-// of raw/orders.csv". Needs partitions, plain files (SurveyedFile::plain), and the places of the
-// rows within half of the writer's memory.
+// of raw/orders.csv". Needs plain files (SurveyedFile::plain).
 struct FastRoute {
     bool possible = false;
     std::string reason;
 };
-FastRoute check_fast_route(const sql::ScanPlan& plan, const source::Survey& survey,
-                           const std::vector<std::string>& partition_by,
-                           size_t writer_memory_bytes_max);
+FastRoute check_fast_route(const sql::ScanPlan& plan, const source::Survey& survey);
 
 // Writes the files of the table. `spec.schema` holds the plan's outputs.
 base::Result<std::vector<lake::WrittenFile>> run_fast_route(const sql::ScanPlan& plan,

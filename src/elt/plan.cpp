@@ -15,13 +15,8 @@ namespace {
 class Planner final : public sql::Resolver {
   public:
     Planner(const Project& project, Names& names, SourceCatalog& sources, sql::Engine& engine,
-            size_t writer_memory_bytes_max, const base::Stop& stop)
-        : project_(project),
-          names_(names),
-          sources_(sources),
-          engine_(engine),
-          writer_memory_bytes_max_(writer_memory_bytes_max),
-          stop_(stop) {}
+            const base::Stop& stop)
+        : project_(project), names_(names), sources_(sources), engine_(engine), stop_(stop) {}
 
     base::Result<Plan> run(const std::vector<lake::TableId>& models) {
         for (const auto& id : models) MR_TRY(plan_model(project_.models.at(id)));
@@ -220,8 +215,7 @@ class Planner final : public sql::Resolver {
             route.reason = "the source is not CSV";
             return route;
         }
-        const FastRoute fast =
-            check_fast_route(plan, *source->survey, model.partition_by, writer_memory_bytes_max_);
+        const FastRoute fast = check_fast_route(plan, *source->survey);
         route.reason = fast.reason;
         if (fast.possible) {
             route.kind = RouteKind::Fast;
@@ -234,7 +228,6 @@ class Planner final : public sql::Resolver {
     Names& names_;
     SourceCatalog& sources_;
     sql::Engine& engine_;
-    size_t writer_memory_bytes_max_;
     const base::Stop& stop_;
     std::vector<const Model*> path_;
     Plan plan_;
@@ -244,8 +237,8 @@ class Planner final : public sql::Resolver {
 
 base::Result<Plan> make_plan(const Project& project, const std::vector<lake::TableId>& models,
                              Names& names, SourceCatalog& sources, sql::Engine& engine,
-                             size_t writer_memory_bytes_max, const base::Stop& stop) {
-    return Planner(project, names, sources, engine, writer_memory_bytes_max, stop).run(models);
+                             const base::Stop& stop) {
+    return Planner(project, names, sources, engine, stop).run(models);
 }
 
 }  // namespace millrace::elt

@@ -42,10 +42,9 @@ struct Plan {
 
 // Binds these models, and those they read, against the columns their inputs will have. Nothing
 // runs; sources that they read are surveyed. The first mistake is an error with file, line and
-// column; models that depend on each other are one that names the path. Routes depend on the memory
-// that the run's writer will have.
+// column; models that depend on each other are one that names the path.
 base::Result<Plan> make_plan(const Project& project, const std::vector<lake::TableId>& models,
                              Names& names, SourceCatalog& sources, sql::Engine& engine,
-                             size_t writer_memory_bytes_max, const base::Stop& stop);
+                             const base::Stop& stop);
 
 }  // namespace millrace::elt

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "columnar/row_key.h"
-#include "elt/scan_batch.h"
+#include "elt/scan.h"
 
 namespace millrace::elt {
 

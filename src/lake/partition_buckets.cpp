@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lake/partition_buckets.h"
 
+#include <xxhash.h>
+
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace millrace::lake {
@@ -10,34 +11,34 @@ namespace millrace::lake {
 PartitionBuckets::PartitionBuckets(const WriteSpec& spec, const PartitionLayout& layout)
     : spec_(spec),
       partition_(spec.schema, spec.partition_by),
-      encoder_(spec.schema, layout.key_order) {}
+      encoder_(spec.schema, layout.key_order),
+      clusters_(kClusters) {}
 
-void PartitionBuckets::append(const columnar::BatchView& batch, size_t begin, size_t count) {
-    // Buckets first, rows second: meanwhile the places that rows go to arrive in the cache.
-    std::array<uint32_t, 256> chosen;
-    const size_t end = begin + count;
-    for (size_t row = begin; row < end; row += chosen.size()) {
-        const size_t step = std::min(chosen.size(), end - row);
-        for (size_t i = 0; i < step; ++i) {
-            key_.clear();
-            partition_.append(batch, row + i, key_);
-            chosen[i] = static_cast<uint32_t>(find_bucket(key_));
-            __builtin_prefetch(buckets_[chosen[i]].rows.next(), 1);
-        }
-        for (size_t i = 0; i < step; ++i) {
-            row_.clear();
-            encoder_.append(batch, row + i, row_);
-            RowChain& rows = buckets_[chosen[i]].rows;
-            rows.append(row_, pool_);
-            largest_rows_ = std::max(largest_rows_, rows.rows());
-        }
+uint32_t PartitionBuckets::bucket(std::string_view partition) {
+    const size_t bucket = index_.number(partition);
+    if (bucket == buckets_.size()) {
+        const size_t cluster = XXH3_64bits(partition.data(), partition.size()) % kClusters;
+        buckets_.push_back({cluster, 0});
     }
+    return static_cast<uint32_t>(bucket);
 }
 
-size_t PartitionBuckets::find_bucket(std::string_view partition) {
-    const size_t bucket = index_.number(partition);
-    if (bucket == buckets_.size()) buckets_.push_back({std::string(partition), {}});
-    return bucket;
+void PartitionBuckets::append(uint32_t bucket, std::string_view row) {
+    Bucket& to = buckets_[bucket];
+    ++to.rows;
+    RowChain& rows = clusters_[to.cluster];
+    rows.append(bucket, row, pool_);
+    largest_rows_ = std::max(largest_rows_, rows.rows());
+}
+
+void PartitionBuckets::append(const columnar::BatchView& batch, size_t begin, size_t count) {
+    for (size_t row = begin; row < begin + count; ++row) {
+        key_.clear();
+        partition_.append(batch, row, key_);
+        row_.clear();
+        encoder_.append(batch, row, row_);
+        append(bucket(key_), row_);
+    }
 }
 
 base::Result<int64_t> PartitionBuckets::spill() {
@@ -45,31 +46,46 @@ base::Result<int64_t> PartitionBuckets::spill() {
     if (!file_.is_open()) file_ = MR_TRY(base::File::create_temporary(spec_.spill_directory));
     const int64_t before = file_bytes_;
     std::string out;
-    std::vector<RowRef> rows;
     const auto write = [&]() -> base::Result<void> {
         MR_TRY(file_.write(out));
         out.clear();
         return {};
     };
-    for (size_t i = 0; i < buckets_.size(); ++i) {
-        if (buckets_[i].rows.rows() == 0) continue;
-        rows.clear();
-        buckets_[i].rows.collect(rows);
-        sort_rows(rows);
-        if (spec_.distinct) remove_duplicates(rows);
-        SpilledRun run{&file_, file_bytes_, 0, static_cast<int64_t>(rows.size())};
-        for (const RowRef& row : rows) {
-            const size_t size = out.size();
-            const size_t bytes = record_bytes(row.size);
-            out.resize(size + bytes);
-            write_record(row.row(), out.data() + size);
-            run.bytes += static_cast<int64_t>(bytes);
-            if (out.size() >= kWriteBytes) MR_TRY(write());
+    std::vector<RowRef> rows;
+    std::vector<uint32_t> found;  // the cluster's buckets that have rows
+    ends_.resize(buckets_.size(), nullptr);
+    for (RowChain& cluster : clusters_) {
+        if (cluster.rows() == 0) continue;
+        rows.resize(cluster.rows());
+        found.clear();
+        RowRef* free = rows.data();
+        cluster.for_each([&](uint32_t bucket, std::string_view row) {
+            RowRef*& end = ends_[bucket];
+            if (end == nullptr) {
+                end = std::exchange(free, free + buckets_[bucket].rows);
+                found.push_back(bucket);
+            }
+            *end++ = RowRef(row);
+        });
+        for (const uint32_t bucket : found) {
+            const size_t count = std::exchange(buckets_[bucket].rows, 0);
+            std::span<RowRef> sorted(std::exchange(ends_[bucket], nullptr) - count, count);
+            sort_rows(sorted);
+            if (spec_.distinct) sorted = remove_duplicates(sorted);
+            SpilledRun run{&file_, file_bytes_, 0, static_cast<int64_t>(sorted.size())};
+            for (const RowRef& row : sorted) {
+                const size_t size = out.size();
+                const size_t bytes = record_bytes(row.size);
+                out.resize(size + bytes);
+                write_record(row.row(), out.data() + size);
+                run.bytes += static_cast<int64_t>(bytes);
+                if (out.size() >= kWriteBytes) MR_TRY(write());
+            }
+            file_bytes_ += run.bytes;
+            runs_.push_back(run);
+            run_buckets_.push_back(bucket);
         }
-        file_bytes_ += run.bytes;
-        runs_.push_back(run);
-        run_buckets_.push_back(static_cast<uint32_t>(i));
-        buckets_[i].rows = {};
+        cluster = {};
     }
     MR_TRY(write());
     pool_.clear();

@@ -21,38 +21,52 @@ namespace millrace::lake {
 
 // The rows that one thread has gathered, bucketed by partition: in memory, and in sorted runs of
 // one temporary file once spill() was called. One thread; after seal() any number may read.
+//
+// In memory buckets lie in clusters, as in a radix join (Boncz, Manegold and Kersten, VLDB 1999):
+// ten thousand buckets have more places to write to than the first caches hold, and each row would
+// wait for memory. So rows go to one of kClusters chains, by a hash of their partition, and are
+// told apart when a cluster is read again, which fits into a cache by then.
 class PartitionBuckets {
   public:
+    static constexpr size_t kClusters = 256;
+
     struct Bucket {
-        std::string partition;  // PartitionKey
-        RowChain rows;
+        size_t cluster = 0;  // the same for a partition in all PartitionBuckets
+        size_t rows = 0;     // in memory
     };
 
     // Both outlive this.
     PartitionBuckets(const WriteSpec& spec, const PartitionLayout& layout);
 
+    // The bucket of a partition, by its PartitionKey.
+    uint32_t bucket(std::string_view partition);
+    // A row as a key in PartitionLayout::key_order.
+    void append(uint32_t bucket, std::string_view row);
     // The rows from `begin` on, `count` of them.
     void append(const columnar::BatchView& batch, size_t begin, size_t count);
     // Moves all rows from memory to the file; returns the bytes written.
     base::Result<int64_t> spill();
-    // What the rows take in memory, and what sorting the largest bucket will take.
+    // What the rows take in memory, and what sorting the largest cluster will take.
     size_t memory_bytes() const;
     // No more rows come.
     void seal();
 
     std::span<const Bucket> buckets() const { return buckets_; }
+    std::string_view partition(size_t bucket) const { return index_.text(bucket); }
+    // The rows of a cluster's buckets, in memory.
+    const RowChain& rows(size_t cluster) const { return clusters_[cluster]; }
     std::span<const SpilledRun> runs(size_t bucket) const;
 
   private:
-    size_t find_bucket(std::string_view partition);
-
     const WriteSpec& spec_;
     PartitionKey partition_;
     columnar::RowKeyEncoder encoder_;
     RowPool pool_;
     std::vector<Bucket> buckets_;
     base::TextIndex index_;  // PartitionKey -> bucket
-    size_t largest_rows_ = 0;
+    std::vector<RowChain> clusters_;
+    size_t largest_rows_ = 0;    // of a cluster
+    std::vector<RowRef*> ends_;  // of spill(): where a bucket's rows of a cluster end so far
     base::File file_;
     int64_t file_bytes_ = 0;
     std::vector<SpilledRun> runs_;

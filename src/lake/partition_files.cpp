@@ -55,9 +55,9 @@ PartitionFiles::PartitionFiles(const WriteSpec& spec, const PartitionLayout& lay
       decoder_(spec.schema, layout.key_order) {}
 
 base::Result<std::vector<WrittenFile>> PartitionFiles::write(
-    const std::vector<PartitionValue>& partition, std::vector<RowRef>& rows) {
+    const std::vector<PartitionValue>& partition, std::span<RowRef> rows) {
     sort_rows(rows);
-    if (spec_.distinct) remove_duplicates(rows);
+    if (spec_.distinct) rows = remove_duplicates(rows);
     SortedRows sorted(rows);
     return write(partition, sorted, static_cast<int64_t>(rows.size()));
 }

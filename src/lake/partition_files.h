@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,9 +31,9 @@ class PartitionFiles {
     // Rows in any order, which are sorted in place (and made distinct if WriteSpec says so). They
     // are keys in PartitionLayout::key_order.
     base::Result<std::vector<WrittenFile>> write(const std::vector<PartitionValue>& partition,
-                                                 std::vector<RowRef>& rows);
-    // Rows as write() leaves them. `count` is their number; it may be kUnknown if there is one
-    // file for each partition.
+                                                 std::span<RowRef> rows);
+    // Rows that are sorted (and distinct) already. `count` is their number; it may be kUnknown if
+    // there is one file for each partition.
     static constexpr int64_t kUnknown = -1;
     base::Result<std::vector<WrittenFile>> write(const std::vector<PartitionValue>& partition,
                                                  RowStream& rows, int64_t count);

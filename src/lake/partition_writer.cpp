@@ -2,56 +2,19 @@
 #include "lake/partition_writer.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "base/mutex.h"
-#include "base/parallel.h"
 #include "lake/partition_buckets.h"
-#include "lake/partition_files.h"
 #include "lake/partition_layout.h"
+#include "lake/write_buckets.h"
 
 namespace millrace::lake {
 namespace {
 
-constexpr size_t kAppendRows = 4096;  // between two looks at memory and stop
-
-// One partition of the result: what every Input has of it.
-struct Partition {
-    struct Part {
-        const PartitionBuckets* buckets;
-        size_t bucket;
-    };
-    std::string_view key;
-    std::vector<Part> parts;
-    std::vector<RowRef> sorted;  // the rows in memory, if all threads have sorted them beforehand
-    bool is_sorted = false;
-
-    size_t memory_rows() const {
-        size_t rows = 0;
-        for (const Part& part : parts) rows += part.buckets->buckets()[part.bucket].rows.rows();
-        return rows;
-    }
-    void collect_memory(std::vector<RowRef>& rows) const {
-        rows.reserve(rows.size() + memory_rows());
-        for (const Part& part : parts) part.buckets->buckets()[part.bucket].rows.collect(rows);
-    }
-    std::vector<SpilledRun> runs() const {
-        std::vector<SpilledRun> runs;
-        for (const Part& part : parts) {
-            const auto some = part.buckets->runs(part.bucket);
-            runs.insert(runs.end(), some.begin(), some.end());
-        }
-        return runs;
-    }
-};
-
-// What a thread of finish() keeps between partitions.
-struct Worker {
-    PartitionFiles files;
-    std::vector<RowRef> rows;
-    RowPool pool;
-};
+// Between two looks at memory and stop.
+constexpr size_t kAppendRows = 4096;
+constexpr size_t kAppendBytes = size_t{1} << 20;
 
 }  // namespace
 
@@ -75,11 +38,6 @@ class PartitionWriter::State {
 
     base::Mutex mutex;
     std::vector<std::unique_ptr<PartitionBuckets>> filled MR_GUARDED_BY(mutex);
-
-  private:
-    std::vector<Partition> partitions();
-    base::Result<void> sort_large(std::vector<Partition>& partitions);
-    base::Result<std::vector<WrittenFile>> write(Partition& partition, Worker& worker);
 };
 
 // Gathers rows and, when memory runs short, moves its own to disk.
@@ -103,22 +61,36 @@ class PartitionWriter::BucketInput final : public Input {
 
     base::Result<void> append(const columnar::BatchView& batch) override {
         for (size_t begin = 0; begin < batch.rows; begin += kAppendRows) {
-            MR_TRY(state_.stop.check());
             const size_t count = std::min(kAppendRows, batch.rows - begin);
             buckets_->append(batch, begin, count);
             state_.progress.rows_in.fetch_add(static_cast<int64_t>(count),
                                               std::memory_order_relaxed);
-            report_memory();
-            if (is_short_of_memory()) {
-                const int64_t bytes = MR_TRY(buckets_->spill());
-                state_.progress.spilled_bytes.fetch_add(bytes, std::memory_order_relaxed);
-                report_memory();
-            }
+            MR_TRY(look());
         }
         return {};
     }
 
+    uint32_t bucket(std::string_view partition) override { return buckets_->bucket(partition); }
+
+    base::Result<void> append(uint32_t bucket, std::string_view row) override {
+        buckets_->append(bucket, row);
+        unseen_bytes_ += row.size() + kAppendBytes / kAppendRows;
+        if (unseen_bytes_ < kAppendBytes) return {};
+        unseen_bytes_ = 0;
+        return look();
+    }
+
   private:
+    base::Result<void> look() {
+        MR_TRY(state_.stop.check());
+        report_memory();
+        if (is_short_of_memory()) {
+            const int64_t bytes = MR_TRY(buckets_->spill());
+            state_.progress.spilled_bytes.fetch_add(bytes, std::memory_order_relaxed);
+            report_memory();
+        }
+        return {};
+    }
     void report_memory() {
         const size_t bytes = buckets_->memory_bytes();
         state_.memory_bytes += bytes - reported_;  // modulo 2^64, so it also shrinks
@@ -131,118 +103,14 @@ class PartitionWriter::BucketInput final : public Input {
 
     State& state_;
     std::unique_ptr<PartitionBuckets> buckets_;
-    size_t reported_ = 0;
+    size_t reported_ = 0;      // bytes
+    size_t unseen_bytes_ = 0;  // of rows since the last look
 };
-
-std::vector<Partition> PartitionWriter::State::partitions() {
-    struct Entry {
-        std::string_view key;
-        Partition::Part part;
-    };
-    std::vector<Entry> entries;
-    base::MutexLock lock(mutex);
-    for (const auto& buckets : filled) {
-        for (size_t i = 0; i < buckets->buckets().size(); ++i) {
-            entries.push_back({buckets->buckets()[i].partition, {buckets.get(), i}});
-        }
-    }
-    std::sort(entries.begin(), entries.end(),
-              [](const Entry& a, const Entry& b) { return a.key < b.key; });
-    std::vector<Partition> partitions;
-    for (const Entry& entry : entries) {
-        if (partitions.empty() || partitions.back().key != entry.key) {
-            partitions.push_back({entry.key, {}, {}, false});
-        }
-        partitions.back().parts.push_back(entry.part);
-    }
-    // A table without partition columns has its files even when it has no rows.
-    if (partitions.empty() && spec.partition_by.empty()) partitions.emplace_back();
-    return partitions;
-}
-
-// Partitions that hold more than a thread's share of the rows would leave the other threads idle:
-// all threads sort these, one after the other, before the partitions are dealt out.
-base::Result<void> PartitionWriter::State::sort_large(std::vector<Partition>& partitions) {
-    if (spec.threads < 2) return {};
-    size_t total = 0;
-    for (const Partition& partition : partitions) total += partition.memory_rows();
-    for (Partition& partition : partitions) {
-        if (partition.memory_rows() <= total / spec.threads) continue;
-        partition.collect_memory(partition.sorted);
-        MR_TRY(sort_rows(partition.sorted, spec.threads, stop));
-        if (spec.distinct) remove_duplicates(partition.sorted);
-        partition.is_sorted = true;
-    }
-    return {};
-}
-
-base::Result<std::vector<WrittenFile>> PartitionWriter::State::write(Partition& partition,
-                                                                     Worker& worker) {
-    const auto values = PartitionKey(spec.schema, spec.partition_by).values(partition.key);
-    const std::vector<SpilledRun> runs = partition.runs();
-    int64_t run_bytes = 0;
-    for (const SpilledRun& run : runs) run_bytes += run.bytes;
-
-    // Small enough to be sorted in memory, whether or not some of it was spilled.
-    const size_t share = spec.memory_bytes_max / 4 / std::max<size_t>(spec.threads, 1);
-    if (!partition.is_sorted && static_cast<size_t>(run_bytes) <= share) {
-        worker.rows.clear();
-        partition.collect_memory(worker.rows);
-        MR_TRY(collect(runs, worker.pool, worker.rows));
-        auto files = MR_TRY(worker.files.write(values, worker.rows));
-        worker.pool.reset();
-        return files;
-    }
-    if (!partition.is_sorted) {
-        partition.collect_memory(partition.sorted);
-        sort_rows(partition.sorted);
-        if (spec.distinct) remove_duplicates(partition.sorted);
-    }
-    if (runs.empty()) {
-        SortedRows rows(partition.sorted);
-        return worker.files.write(values, rows, static_cast<int64_t>(partition.sorted.size()));
-    }
-    const size_t buffer = std::clamp(share / runs.size(), size_t{4} << 10, size_t{1} << 20);
-    int64_t count = PartitionFiles::kUnknown;
-    if (spec.files_per_partition > 1) {
-        MergedRows rows(runs, partition.sorted, spec.distinct, buffer);
-        std::string_view row;
-        for (count = 0; MR_TRY(rows.next(row)); ++count) {
-            if (count % static_cast<int64_t>(kAppendRows) != 0) continue;
-            MR_TRY(stop.check());
-            rows.release();
-        }
-    }
-    MergedRows rows(runs, partition.sorted, spec.distinct, buffer);
-    return worker.files.write(values, rows, count);
-}
 
 base::Result<std::vector<WrittenFile>> PartitionWriter::State::finish() {
     MR_CHECK(inputs == 0);
-    std::vector<Partition> all = partitions();
-    progress.partitions_total = static_cast<int64_t>(all.size());
-    MR_TRY(sort_large(all));
-
-    std::vector<std::unique_ptr<Worker>> workers(std::max<size_t>(spec.threads, 1));
-    const size_t encoding_threads = workers.size() / std::max<size_t>(all.size(), 1);
-    std::vector<std::vector<WrittenFile>> written(all.size());
-    const auto work = [&](size_t task, size_t index) -> base::Result<void> {
-        auto& worker = workers[index];
-        if (worker == nullptr) {
-            worker.reset(
-                new Worker{PartitionFiles(spec, layout, stop, progress, encoding_threads), {}, {}});
-        }
-        written[task] = MR_TRY(write(all[task], *worker));
-        all[task].sorted = {};
-        ++progress.partitions_done;
-        return {};
-    };
-    MR_TRY(base::parallel_for(all.size(), workers.size(), stop, work));
-    std::vector<WrittenFile> files;
-    for (auto& some : written) {
-        std::move(some.begin(), some.end(), std::back_inserter(files));
-    }
-    return files;
+    base::MutexLock lock(mutex);
+    return write_buckets(std::move(filled), spec, layout, stop, progress);
 }
 
 PartitionWriter::PartitionWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}

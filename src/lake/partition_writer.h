@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -78,6 +79,11 @@ class PartitionWriter {
       public:
         virtual ~Input() = default;
         virtual base::Result<void> append(const columnar::BatchView& rows) = 0;
+        // For rows that are keys already, in PartitionLayout::key_order: first the number by which
+        // this Input knows their partition (PartitionKey), then the row. WriteProgress::rows_in is
+        // left to the caller, who may have read more.
+        virtual uint32_t bucket(std::string_view partition) = 0;
+        virtual base::Result<void> append(uint32_t bucket, std::string_view row) = 0;
     };
     // Any thread may ask; each Input is used by one thread and dropped before finish().
     std::unique_ptr<Input> input();

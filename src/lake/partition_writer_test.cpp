@@ -14,7 +14,6 @@
 
 #include "columnar/row_key.h"
 #include "lake/hive_path.h"
-#include "lake/partition_files.h"
 #include "lake/partition_layout.h"
 
 namespace millrace::lake {
@@ -241,7 +240,7 @@ TEST_F(PartitionWriterTest, WritesTheSameBytesWhateverTheThreadsOrderAndMemory) 
     const Files want = expected(table, spec);
     ASSERT_GT(want.size(), 100u);
     for (const size_t threads : {1, 2, 4, 16}) {
-        for (const size_t memory : {size_t{1} << 30, size_t{2} << 20, size_t{1}}) {
+        for (const size_t memory : {size_t{1} << 30, size_t{512} << 10, size_t{1}}) {
             SCOPED_TRACE(std::to_string(threads) + " threads, " + std::to_string(memory));
             spec.directory = spec_for(table).directory;
             spec.threads = threads;
@@ -340,22 +339,35 @@ TEST_F(PartitionWriterTest, GivesFilesEqualRangesSomeEmptyWhenThereAreMoreFilesT
 TEST_F(PartitionWriterTest, GivesTheSameFilesToRowsThatComeAsKeys) {
     const Table table = Table::random(wide_schema(), 3000, 5);
     WriteSpec spec = spec_for(table);
+    spec.partition_by = {2};
     spec.distinct = true;
     spec.files_per_partition = 2;
     const Files want = write(table, spec);
-    spec.directory = spec_for(table).directory;
     const PartitionLayout layout = *PartitionLayout::make(spec);
-    // With no partition columns and no sort_by the key is the row of the test's table.
     RowKeyDecoder decoder(table.schema, all_columns(table.schema));
     for (const std::string& row : table.rows) decoder.append(row);
+    const columnar::BatchView rows = decoder.view();
+    const PartitionKey partition(spec.schema, spec.partition_by);
     const RowKeyEncoder encoder(spec.schema, layout.key_order);
-    std::vector<std::string> keys(table.rows.size());
-    for (size_t i = 0; i < keys.size(); ++i) encoder.append(decoder.view(), i, keys[i]);
-    std::vector<RowRef> rows(keys.begin(), keys.end());
-    PartitionFiles files(spec, layout, stop_, progress_);
-    ASSERT_TRUE(files.write({}, rows).ok());
-    for (const auto& [path, bytes] : want) {
-        EXPECT_TRUE(*base::read_file(spec.directory / path) == bytes) << path;
+    for (const size_t memory : {size_t{1} << 30, size_t{64} << 10}) {
+        spec.directory = spec_for(table).directory;
+        spec.memory_bytes_max = memory;
+        progress_.spilled_bytes = 0;
+        auto writer = *PartitionWriter::make(spec, stop_, progress_);
+        auto input = writer->input();
+        for (size_t i = 0; i < rows.rows; ++i) {
+            std::string key;
+            partition.append(rows, i, key);
+            std::string row;
+            encoder.append(rows, i, row);
+            ASSERT_TRUE(input->append(input->bucket(key), row).ok());
+        }
+        input.reset();
+        ASSERT_TRUE(writer->finish().ok());
+        EXPECT_EQ(progress_.spilled_bytes > 0, memory < size_t{1} << 30);
+        for (const auto& [path, bytes] : want) {
+            EXPECT_TRUE(*base::read_file(spec.directory / path) == bytes) << path;
+        }
     }
 }
 

@@ -3,16 +3,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "lake/row_run.h"
 
 namespace millrace::lake {
 
-// Memory that is handed out piece by piece and given back all at once. Its slabs come from the
-// system directly, on huge pages where there are any: rows of ten thousand buckets are written all
-// over it, and the page table would cost more than the copy. One thread.
+// Memory that is handed out piece by piece and given back all at once, straight from the system:
+// gigabytes given back are the system's again. One thread.
 class RowPool {
   public:
     RowPool() = default;
@@ -26,8 +27,8 @@ class RowPool {
     void reset();
     // Gives everything back to the system.
     void clear();
-    // What the slabs take.
-    size_t bytes() const { return bytes_; }
+    // What was handed out, and what was lost at the end of slabs.
+    size_t bytes() const { return bytes_ - static_cast<size_t>(end_ - at_); }
 
   private:
     struct Slab {
@@ -39,26 +40,25 @@ class RowPool {
     size_t next_ = 0;  // the first slab not in use
     char* at_ = nullptr;
     char* end_ = nullptr;
-    size_t bytes_ = 0;
+    size_t bytes_ = 0;  // of slabs
 };
 
-// The rows of one bucket as they came: records in a chain of blocks from a pool. A block is at most
-// a quarter of what the chain holds already, so that at most a fifth of it is empty, half of that
-// on average, whether the bucket is small or large.
+// Rows as they came, each with the number of the bucket it belongs to: records in a chain of blocks
+// from a pool. A block is at most a quarter of what the chain holds already, so that at most a
+// fifth of it is empty, half of that on average, whether the chain is short or long.
 class RowChain {
   public:
-    static constexpr size_t kBytesMin =
-        512;  // of the pool, with the first row; more for a long one
-
-    void append(std::string_view row, RowPool& pool);
-    // Where the next row will go, to be fetched into the cache beforehand.
-    const char* next() const { return at_; }
-    // Appends a reference to every row.
-    void collect(std::vector<RowRef>& rows) const;
+    void append(uint32_t bucket, std::string_view row, RowPool& pool);
+    // Calls `take(bucket, row)` for every row.
+    template <typename Take>
+    void for_each(const Take& take) const;
     size_t rows() const { return rows_; }
     size_t bytes() const { return bytes_; }
 
   private:
+    // How far ahead of the reader memory is fetched: the processor by itself stops at each page.
+    static constexpr size_t kAhead = 1024;
+
     struct Block {
         Block* next;
         char* end;  // of the records; known when the next block begins
@@ -71,5 +71,22 @@ class RowChain {
     size_t rows_ = 0;
     size_t bytes_ = 0;  // of blocks
 };
+
+template <typename Take>
+void RowChain::for_each(const Take& take) const {
+    for (const Block* block = first_; block != nullptr; block = block->next) {
+        const char* at = reinterpret_cast<const char*>(block + 1);
+        const char* const end = block == last_ ? at_ : block->end;
+        while (at < end) {
+            __builtin_prefetch(at + kAhead);
+            uint32_t bucket = 0;
+            std::memcpy(&bucket, at, sizeof(bucket));
+            at += sizeof(bucket);
+            std::string_view row;
+            MR_CHECK(read_record(at, end, row));
+            take(bucket, row);
+        }
+    }
+}
 
 }  // namespace millrace::lake

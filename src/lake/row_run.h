@@ -31,8 +31,8 @@ void sort_rows(std::span<RowRef> rows);
 // The same on all threads; takes as much memory again as `rows` while it works.
 base::Result<void> sort_rows(std::vector<RowRef>& rows, size_t threads, const base::Stop& stop);
 
-// Of equal neighbours keeps the first.
-void remove_duplicates(std::vector<RowRef>& rows);
+// Of equal neighbours keeps the first; returns what is left, the beginning of `rows`.
+std::span<RowRef> remove_duplicates(std::span<RowRef> rows);
 
 // A run is a sequence of records: the size of a row in 7-bit groups, lowest first (LEB128), and its
 // bytes.

@@ -52,7 +52,7 @@ TEST(SortRows, IsTheOrderOfTheBytes) {
         std::vector<std::string> want = rows;
         std::sort(want.begin(), want.end());
         EXPECT_EQ(texts(sorted), want);
-        remove_duplicates(sorted);
+        sorted.resize(remove_duplicates(sorted).size());
         want.erase(std::unique(want.begin(), want.end()), want.end());
         EXPECT_EQ(texts(sorted), want);
     }
@@ -86,7 +86,7 @@ TEST(SortRows, TakesTextsThatEachBeginWithTheOneBefore) {
     EXPECT_EQ(texts(sorted), want);
 }
 
-TEST(RowChain, KeepsRowsOfAnySizeAndWastesLittle) {
+TEST(RowChain, KeepsRowsOfAnySizeWithTheirBucketsAndWastesLittle) {
     RowPool pool;
     RowChain chain;
     std::vector<std::string> rows;
@@ -94,17 +94,20 @@ TEST(RowChain, KeepsRowsOfAnySizeAndWastesLittle) {
     for (const size_t size : {size_t{0}, size_t{1}, size_t{127}, size_t{128}, size_t{16'384},
                               size_t{5'000'000}, size_t{3}}) {
         rows.push_back(std::string(size, 'x'));
-        chain.append(rows.back(), pool);
+        chain.append(static_cast<uint32_t>(rows.size()), rows.back(), pool);
     }
-    std::vector<RowRef> found;
-    chain.collect(found);
-    EXPECT_EQ(texts(found), rows);
+    std::vector<std::string> found;
+    chain.for_each([&](uint32_t bucket, std::string_view row) {
+        found.emplace_back(row);
+        EXPECT_EQ(bucket, found.size());
+    });
+    EXPECT_EQ(found, rows);
 
     RowChain small;
     for (int i = 0; i < 1000; ++i) {
         const std::string row(140, 'y');
         bytes += row.size();
-        small.append(row, pool);
+        small.append(0, row, pool);
         if (bytes > 4096) {
             ASSERT_LE(small.bytes(), bytes * 3 / 2) << i;
         }

@@ -18,10 +18,19 @@ import sys
 import tempfile
 
 WORDS = ["", "a", "north", "Zürich", "x y", "0", "null", "NA", "long " * 40, "%", "_", "é", "\\N"]
+FAR_DATES = ["0001-01-01", "1799-12-31", "1800-01-01", "2299-12-31", "2300-01-01", "9999-12-31"]
+
+
+def date(r):
+    if r.random() < 0.02:
+        return r.choice(FAR_DATES)
+    return f"20{r.randrange(10, 13)}-{r.randrange(1, 13):02}-{r.randrange(1, 29):02}"
+
+
 # Name, SQL type, how a value is made.
 COLUMNS = [
     ("id", "BIGINT", lambda r: str(r.randrange(-500, 500))),
-    ("d", "DATE", lambda r: f"20{r.randrange(10, 13)}-{r.randrange(1, 13):02}-{r.randrange(1, 29):02}"),
+    ("d", "DATE", lambda r: date(r)),
     ("k", "VARCHAR", lambda r: r.choice(["north", "south", "Ost", "w/e=st", "50%"])),
     ("note", "VARCHAR", lambda r: r.choice(WORDS)),
     ("amount", "DECIMAL(12,3)", lambda r: f"{r.randrange(-10**6, 10**6) / 1000:.3f}"),
@@ -39,6 +48,7 @@ CONDITIONS = [
 PARTITIONS = [  # expressions and the names they get
     [("year(d)", "y"), ("month(d)", "m")], [("d", "d")], [("k", "k")], [("note", "note")],
     [("flag", "flag"), ("k", "k")], [("day(d)", "dd")], [("tiny", "tiny")], [("id", "id")],
+    [("month(d)", "m"), ("k", "k")], [],
 ]
 
 
