@@ -47,6 +47,13 @@ void PlainLines::seek(size_t offset) {
     if (next_begin_ != offset) restart(offset);
 }
 
+// Has the next window brought into the cache while the lines of this one are used.
+void PlainLines::fetch_window() const {
+    constexpr size_t kCacheLine = 64;
+    const size_t end = std::min(listed_ + kScanBytes, text_.size());
+    for (size_t at = listed_; at < end; at += kCacheLine) __builtin_prefetch(text_.data() + at);
+}
+
 // Lists one window more. All lines listed so far have been stepped through, so only the separators
 // of a line whose end is not yet known are kept.
 bool PlainLines::extend() {
@@ -73,6 +80,7 @@ bool PlainLines::extend() {
     scan_separators(text_.data() + listed_, size, listed_, {delimiter_, newline_, special_byte_},
                     lists);
     listed_ += size;
+    fetch_window();
     end_count_ = lists.end_count;
     line_count_ = lists.line_count;
     next_line_ = 0;

@@ -67,6 +67,7 @@ class PlainLines {
 
   private:
     bool extend();
+    void fetch_window() const;
     void restart(size_t begin);
 
     std::string_view text_;
