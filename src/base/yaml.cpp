@@ -192,7 +192,7 @@ Result<std::vector<Yaml::Entry>> Yaml::map() const {
     std::vector<Entry> entries;
     for (const auto& entry : *node_) {
         const Yaml key(document_, entry.first);
-        entries.push_back({MR_TRY(key.text()), Yaml(document_, entry.second)});
+        entries.push_back({MR_TRY(key.text()), key.location(), Yaml(document_, entry.second)});
     }
     return entries;
 }

@@ -69,6 +69,7 @@ class Yaml {
 
 struct Yaml::Entry {
     std::string key;
+    Location location;  // of the key
     Yaml value;
 };
 

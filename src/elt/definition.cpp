@@ -35,10 +35,10 @@ base::Result<T> choose(const base::Yaml& yaml,
 
 base::Result<std::vector<ColumnDefinition>> parse_columns(const base::Yaml& yaml) {
     std::vector<ColumnDefinition> columns;
-    for (const auto& [name, value] : MR_TRY(yaml.map())) {
+    for (const auto& [name, location, value] : MR_TRY(yaml.map())) {
         ColumnDefinition column;
         column.name = name;
-        column.location = value.location();
+        column.location = location;
         if (value.is_scalar()) {  // `id: VARCHAR`
             auto type = columnar::Type::parse(MR_TRY(value.text()));
             if (!type.ok()) return std::move(type).error().at(value.location());
@@ -201,6 +201,19 @@ base::Result<void> check_combinations(const Model& model, const base::Yaml& head
     return {};
 }
 
+// The columns that a key names; the model keeps their places.
+base::Result<std::vector<std::string>> read_columns(const base::Yaml& header, const char* key,
+                                                    Model& model) {
+    std::vector<std::string> names;
+    const auto list = header.get(key);
+    if (!list) return names;
+    for (const base::Yaml& item : MR_TRY(list->list())) {
+        names.push_back(MR_TRY(item.text()));
+        model.named_columns.push_back({key, names.back(), item.location()});
+    }
+    return names;
+}
+
 base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder, Model& model) {
     MR_TRY(yaml.allow_keys(kModelKeys));
     if (const auto kind = yaml.get("materialized")) {
@@ -209,25 +222,29 @@ base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder,
                                               {"view", Materialized::View},
                                               {"incremental", Materialized::Incremental}}})));
     }
-    if (const auto list = yaml.get("partition_by")) model.partition_by = MR_TRY(list->text_list());
+    model.partition_by = MR_TRY(read_columns(yaml, "partition_by", model));
     if (const auto count = yaml.get("files_per_partition")) {
         const int64_t value = MR_TRY(count->integer());
         if (value < 1 || value > 1000) return count->error("files_per_partition is 1 to 1000");
         model.files_per_partition = static_cast<int>(value);
     }
     if (const auto list = yaml.get("sort_by")) {
-        for (const std::string& text : MR_TRY(list->text_list())) {
+        for (const base::Yaml& item : MR_TRY(list->list())) {
+            const std::string text = MR_TRY(item.text());
             const auto words = base::split(base::trim(text), ' ');
             const std::string direction = words.size() > 1 ? base::to_lower(words.back()) : "asc";
             if (words.size() > 2 || (direction != "asc" && direction != "desc")) {
-                return list->error("not a sort column: " + text)
+                return item.error("not a sort column: " + text)
                     .hint("write a name, or a name and desc");
             }
             model.sort_by.push_back({words[0], direction == "desc"});
+            model.named_columns.push_back({"sort_by", words[0], item.location()});
         }
     }
-    if (const auto list = yaml.get("unique_key")) model.unique_key = MR_TRY(list->text_list());
-    if (const auto text = yaml.get("time_column")) model.time_column = MR_TRY(text->text());
+    model.unique_key = MR_TRY(read_columns(yaml, "unique_key", model));
+    const auto time_column = MR_TRY(read_columns(yaml, "time_column", model));
+    if (time_column.size() > 1) return yaml.get("time_column")->error("time_column is one column");
+    if (!time_column.empty()) model.time_column = time_column[0];
     if (const auto codec = yaml.get("compression")) {
         using parquet::Compression;
         model.compression =
@@ -275,7 +292,7 @@ base::Result<std::vector<SourceDefinition>> parse_sources(const base::Yaml& yaml
     MR_TRY(yaml.allow_keys(top));
     const auto list = yaml.get("sources");
     if (!list) return sources;
-    for (const auto& [name, value] : MR_TRY(list->map())) {
+    for (const auto& [name, location, value] : MR_TRY(list->map())) {
         sources.push_back(MR_TRY(parse_source(name, value, project_folder)));
     }
     return sources;

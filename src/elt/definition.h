@@ -52,6 +52,13 @@ struct SortKey {
     bool descending = false;
 };
 
+// A column that a key of the header names.
+struct NamedColumn {
+    std::string key;
+    std::string name;
+    base::Location location;
+};
+
 // A file models/<schema>/<table>.sql: a comment block of YAML, then one SELECT.
 struct Model {
     lake::TableId id;
@@ -64,6 +71,7 @@ struct Model {
     std::vector<SortKey> sort_by;
     std::vector<std::string> unique_key;
     std::string time_column;
+    std::vector<NamedColumn> named_columns;  // by the four keys above
     parquet::Compression compression = parquet::Compression::Snappy;
     std::string description;
     std::string owner;

@@ -113,9 +113,10 @@ class Planner final : public sql::Resolver {
     // Columns that the header names must exist; a contract's types must be the query's.
     static base::Result<void> check_columns(const Model& model, const columnar::Schema& schema) {
         const auto names = schema.names();
-        const auto missing = [&](const std::string& what, const std::string& column,
-                                 const base::Location& place) {
-            return base::invalid_argument(what + " is not a column of the query: " + column)
+        const auto check = [&](const std::string& key, const std::string& column,
+                               const base::Location& place) -> base::Result<void> {
+            if (schema.find(column)) return {};
+            return base::invalid_argument(key + ": not a column of the query: " + column)
                 .at(place)
                 .hint(base::suggest(column, names, "columns"));
         };
@@ -127,48 +128,35 @@ class Planner final : public sql::Resolver {
                     .hint("give one of them another name with AS");
             }
         }
-        for (const auto& name : model.partition_by) {
-            const auto column = schema.find(name);
-            if (!column) return missing("partition_by", name, model.header);
-            if (schema.fields[*column].type.is_nested()) {
+        for (const auto& [key, name, place] : model.named_columns) {
+            MR_TRY(check(key, name, place));
+            const auto& type = schema.fields[*schema.find(name)].type;
+            if (key == "partition_by" && type.is_nested()) {
                 return base::invalid_argument("cannot partition by a list or struct: " + name)
-                    .at(model.header);
+                    .at(place);
+            }
+            using columnar::TypeKind;
+            if (key == "time_column" && type.kind != TypeKind::Date &&
+                type.kind != TypeKind::Timestamp && type.kind != TypeKind::TimestampTz) {
+                return base::invalid_argument("time_column is no date or timestamp: " + name +
+                                              " is " + type.to_string())
+                    .at(place);
             }
         }
         if (!model.partition_by.empty() && model.partition_by.size() == names.size()) {
             return base::invalid_argument("partition_by names every column: none is left to store")
                 .at(model.header);
         }
-        for (const auto& key : model.sort_by) {
-            if (!schema.find(key.column)) return missing("sort_by", key.column, model.header);
-        }
-        for (const auto& name : model.unique_key) {
-            if (!schema.find(name)) return missing("unique_key", name, model.header);
-        }
-        if (!model.time_column.empty()) {
-            const auto column = schema.find(model.time_column);
-            if (!column) return missing("time_column", model.time_column, model.header);
-            using columnar::TypeKind;
-            const auto kind = schema.fields[*column].type.kind;
-            if (kind != TypeKind::Date && kind != TypeKind::Timestamp &&
-                kind != TypeKind::TimestampTz) {
-                return base::invalid_argument(
-                           "time_column is no date or timestamp: " + model.time_column + " is " +
-                           schema.fields[*column].type.to_string())
-                    .at(model.header);
-            }
-        }
         const auto check_test = [&](const DataTest& test) -> base::Result<void> {
             for (const auto& name : test.columns) {
-                if (!schema.find(name)) return missing("test column", name, test.location);
+                MR_TRY(check("test " + test.name(), name, test.location));
             }
             return {};
         };
         for (const auto& test : model.tests) MR_TRY(check_test(test));
         for (const auto& column : model.columns) {
-            const auto index = schema.find(column.name);
-            if (!index) return missing("columns", column.name, column.location);
-            const auto& type = schema.fields[*index].type;
+            MR_TRY(check("columns", column.name, column.location));
+            const auto& type = schema.fields[*schema.find(column.name)].type;
             if (column.type && *column.type != type) {
                 return base::invalid_argument("column " + column.name + " is " + type.to_string() +
                                               ", declared as " + column.type->to_string())

@@ -274,6 +274,10 @@ columnar::Schema ColumnPlan::schema() const {
 
 std::vector<std::string> ColumnPlan::notes() const {
     std::vector<std::string> notes = notes_;
+    std::vector<std::string> undeclared;  // what a declared column that no file has may have meant
+    for (const size_t index : shown_) {
+        if (!columns_[index].checked) undeclared.push_back(columns_[index].field.name);
+    }
     for (const size_t index : order()) {
         const Column& column = columns_[index];
         if (column.files_without > 0) {
@@ -283,6 +287,8 @@ std::vector<std::string> ColumnPlan::notes() const {
                 notes.back() += fmt::format(" and {} more files", column.files_without - 1);
             }
             notes.back() += ")";
+            const auto near = base::nearest(column.field.name, undeclared);
+            if (!column.shown && near) notes.back() += "; did you mean " + *near + "?";
         }
         const Type now = column.type();
         if (column.checked || !column.before || now == *column.before) continue;
