@@ -19,12 +19,13 @@ base::Result<int> test(Context& context, const std::vector<std::string>& selecto
     if (!selected.ok()) return usage(context, std::move(selected).error());
     const auto run = space->run_context(plan);
     base::Json json = base::Json::array();
+    std::vector<std::string> skipped;
     int64_t passed = 0, warned = 0, failed = 0;
     for (const auto& id : *selected) {
         const auto& model = *plan.models.at(id).model;
         const auto current = MR_TRY(lake->current(id));
         if (!current) {
-            if (!context.json) fmt::print("{:<10} {}: never built\n", "skipped", id.to_string());
+            skipped.push_back(id.to_string());
             continue;
         }
         std::vector<lake::StoredFile> files;
@@ -51,9 +52,18 @@ base::Result<int> test(Context& context, const std::vector<std::string>& selecto
             }
         }
     }
+    if (skipped.size() == selected->size() && !skipped.empty()) {
+        return base::not_found("never built: " + base::join(skipped, ", "))
+            .hint("millrace run builds them, and tests them before they are published");
+    }
     if (context.json) {
-        print_json({{"passed", passed}, {"warnings", warned}, {"failed", failed}, {"tests", json}});
+        print_json({{"passed", passed},
+                    {"warnings", warned},
+                    {"failed", failed},
+                    {"skipped", skipped},
+                    {"tests", json}});
     } else {
+        for (const auto& name : skipped) fmt::print("{:<10} {}: never built\n", "skipped", name);
         fmt::print("{} passed, {} {}, {} failed\n", passed, warned,
                    warned == 1 ? "warning" : "warnings", failed);
     }
