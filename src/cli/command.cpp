@@ -97,8 +97,8 @@ base::Json to_json(const base::Error& error) {
     if (!error.hint().empty()) json["hint"] = error.hint();
     if (!error.location().file.empty()) {
         json["file"] = error.location().file;
-        json["line"] = error.location().line;
-        json["column"] = error.location().column;
+        if (error.location().line > 0) json["line"] = error.location().line;
+        if (error.location().column > 0) json["column"] = error.location().column;
     }
     return json;
 }

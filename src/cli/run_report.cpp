@@ -68,11 +68,12 @@ base::Json to_json(const elt::RunResult& result, std::chrono::nanoseconds elapse
     }
     base::Json sources = base::Json::array();
     for (const auto& source : result.sources) {
-        sources.push_back({{"source", source.source.to_string()},
-                           {"quarantine", source.table.to_string()},
-                           {"bad_rows", source.rows},
-                           {"discarded_values", source.discarded_values},
-                           {"notes", source.notes}});
+        sources.push_back(
+            {{"source", source.source.to_string()},
+             {"quarantine", source.rows > 0 ? base::Json(source.table.to_string()) : base::Json()},
+             {"bad_rows", source.rows},
+             {"discarded_values", source.discarded_values},
+             {"notes", source.notes}});
     }
     return {{"run_id", result.run_id},
             {"status", result.ok() ? "succeeded" : "failed"},

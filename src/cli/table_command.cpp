@@ -17,16 +17,20 @@ std::string kind_of(const lake::Snapshot& snapshot) {
 }
 
 base::Json to_json(const lake::TableId& id, const lake::Snapshot& snapshot) {
+    // A view stores nothing: what a table has of these is unknown for it, not 0.
+    const auto stored = [&](int64_t count) {
+        return snapshot.kind == lake::TableKind::View ? base::Json() : base::Json(count);
+    };
     base::Json json{{"table", id.to_string()},
                     {"kind", kind_of(snapshot)},
                     {"snapshot", snapshot.version},
                     {"created", base::format_timestamp(snapshot.created)},
                     {"run_id", snapshot.run_id},
                     {"operation", snapshot.operation},
-                    {"rows", snapshot.rows},
-                    {"partitions", snapshot.partitions},
-                    {"files", snapshot.files},
-                    {"bytes", snapshot.bytes},
+                    {"rows", stored(snapshot.rows)},
+                    {"partitions", stored(snapshot.partitions)},
+                    {"files", stored(snapshot.files)},
+                    {"bytes", stored(snapshot.bytes)},
                     {"partition_by", snapshot.partition_by},
                     {"columns", columnar::to_json(snapshot.schema)}};
     if (!snapshot.definition.empty()) json["definition"] = snapshot.definition;
