@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "base/parallel.h"
 #include "elt/run_log.h"
 #include "elt/selector.h"
@@ -14,8 +16,7 @@ int64_t machine_memory() {
     return int64_t{::sysconf(_SC_PHYS_PAGES)} * int64_t{::sysconf(_SC_PAGESIZE)};
 }
 
-// Memory a process takes before it does anything: the engine's library and what it sets up.
-constexpr int64_t kFixedBytes = 64'000'000;
+constexpr int64_t kFixedBytes = kMemoryBytesMin / 2;
 
 }  // namespace
 
@@ -33,12 +34,8 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
     space->threads_ = options.threads > 0 ? options.threads : base::default_threads();
 
     const int64_t memory =
-        options.memory_bytes_max > 0 ? options.memory_bytes_max : machine_memory() * 6 / 10;
-    if (memory < 2 * kFixedBytes) {
-        return base::invalid_argument("memory limit is too small: " + std::to_string(memory) +
-                                      " bytes")
-            .hint("give at least 128MB");
-    }
+        std::max(kMemoryBytesMin, options.memory_bytes_max > 0 ? options.memory_bytes_max
+                                                               : machine_memory() * 6 / 10);
     // Rows buffered for partitions come after the engine's own work, but streams overlap: each gets
     // its half, the writer less since sorting and encoding need room beside the rows.
     space->writer_memory_ = static_cast<size_t>((memory - kFixedBytes) * 4 / 10);

@@ -20,11 +20,14 @@
 
 namespace millrace::app {
 
+// A process takes half of this before it does anything: the engine's library and what it sets up.
+inline constexpr int64_t kMemoryBytesMin = 128'000'000;
+
 struct WorkspaceOptions {
     base::Path project;                        // folder with a millrace.yaml
     std::optional<base::Path> data_directory;  // in place of the project's own
     size_t threads = 0;                        // 0: all processors
-    int64_t memory_bytes_max = 0;              // 0: 60 % of the machine's
+    int64_t memory_bytes_max = 0;              // at least kMemoryBytesMin; 0: 60 % of the machine's
 };
 
 // What a command wants to do with the data directory.

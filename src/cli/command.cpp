@@ -21,8 +21,13 @@ void add_common_options(CLI::App& command, Context& context) {
     command.add_flag("--json", context.json, "Print one JSON document for machines");
 }
 
+void add_threads_option(CLI::App& command, Context& context) {
+    command.add_option("--threads", context.threads, "Threads (default: all processors)")
+        ->check(CLI::Range(1, 256));
+}
+
 void add_resource_options(CLI::App& command, Context& context) {
-    command.add_option("--threads", context.threads, "Threads (default: all processors)");
+    add_threads_option(command, context);
     command.add_option("--memory-limit", context.memory_limit,
                        "Memory to stay within, as in 512MB (default: 60 % of the machine's)");
 }
@@ -59,16 +64,17 @@ base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, a
     }
     if (!context.data_directory.empty()) options.data_directory = context.data_directory;
     options.threads = context.threads;
-    if (context.threads > 256) {
-        return usage(context,
-                     base::invalid_argument("too many threads: " + std::to_string(context.threads))
-                         .hint("at most 256"));
-    }
     if (!context.memory_limit.empty()) {
         const auto bytes = base::parse_bytes(context.memory_limit);
         if (!bytes) {
             return usage(context, base::invalid_argument("not a size: " + context.memory_limit)
                                       .hint("write 512MB or 2GiB"));
+        }
+        if (*bytes < app::kMemoryBytesMin) {
+            return usage(
+                context,
+                base::invalid_argument("memory limit is too small: " + context.memory_limit)
+                    .hint("at least " + base::format_bytes(app::kMemoryBytesMin)));
         }
         options.memory_bytes_max = *bytes;
     }
@@ -80,15 +86,41 @@ base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, a
     return space;
 }
 
-base::Result<lake::Table> find_table(Context& context, lake::Lake& lake, const std::string& name) {
+base::Result<lake::Table> find_table(Context& context, app::Workspace& space,
+                                     const std::string& name) {
+    const auto named = [wanted = base::to_lower(name)](const lake::TableId& id) {
+        return base::to_lower(id.to_string()) == wanted;
+    };
     std::vector<std::string> names;
-    for (auto& table : MR_TRY(lake.tables())) {
-        if (base::to_lower(table.id.to_string()) == base::to_lower(name)) return std::move(table);
+    for (auto& table : MR_TRY(MR_TRY(space.require_lake())->tables())) {
+        if (named(table.id)) return std::move(table);
         names.push_back(table.id.to_string());
+    }
+    for (const auto& [id, model] : space.project().models) {
+        if (named(id)) return elt::never_built(id);
     }
     return usage(
         context,
         base::not_found("table not found: " + name).hint(base::suggest(name, names, "tables")));
+}
+
+std::optional<base::Error> unknown_command(const CLI::App& app) {
+    const CLI::App* group = &app;
+    std::string words;
+    while (!group->get_subcommands().empty()) {
+        group = group->get_subcommands().front();
+        words += group->get_name() + " ";
+    }
+    auto rest = group->remaining();
+    std::erase_if(rest, [](const std::string& word) { return word.starts_with("-"); });
+    if (rest.empty()) return std::nullopt;
+    std::vector<std::string> known;
+    for (const CLI::App* command : group->get_subcommands([](const CLI::App*) { return true; })) {
+        known.push_back(command->get_name());
+    }
+    if (known.empty()) return std::nullopt;
+    return base::invalid_argument("unknown command: " + words + rest.front())
+        .hint(base::suggest(rest.front(), known, "commands"));
 }
 
 base::Json to_json(const base::Error& error) {

@@ -40,7 +40,8 @@ base::Error usage(Context& context, base::Error error);
 
 // --project and --data-dir; --json as well.
 void add_common_options(CLI::App& command, Context& context);
-// --threads and --memory-limit.
+void add_threads_option(CLI::App& command, Context& context);
+// That, and --memory-limit.
 void add_resource_options(CLI::App& command, Context& context);
 
 // Runs `work` and turns its error into a message and an exit code.
@@ -50,7 +51,10 @@ void run_command(Context& context, const std::function<base::Result<int>()>& wor
 base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, app::Purpose purpose,
                                                              std::string_view command);
 // "schema.table" of an existing table, or NotFound with the nearest name.
-base::Result<lake::Table> find_table(Context& context, lake::Lake& lake, const std::string& name);
+base::Result<lake::Table> find_table(Context& context, app::Workspace& space,
+                                     const std::string& name);
+// The word that stands where a command should, with the nearest command; nothing if none does.
+std::optional<base::Error> unknown_command(const CLI::App& app);
 
 base::Json to_json(const base::Error& error);
 void print_json(const base::Json& json);

@@ -14,7 +14,7 @@ base::Result<int> export_to(Context& context, const std::string& name, const std
                             int64_t version) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "export"));
     auto* lake = MR_TRY(space->require_lake());
-    const auto table = MR_TRY(find_table(context, *lake, name));
+    const auto table = MR_TRY(find_table(context, *space, name));
     const int64_t wanted = version > 0 ? version : table.current.version;
     const auto report = MR_TRY(elt::export_table(*lake, table.id, wanted, path));
     if (context.json) {

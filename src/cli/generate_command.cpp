@@ -45,7 +45,7 @@ void add_generate_command(CLI::App& app, Context& context) {
         ->capture_default_str();
     synthea->add_option("--seed", options->seed, "Another seed, other data")->capture_default_str();
     synthea->add_option("--out", *folder, "Folder for the files, made if need be")->required();
-    synthea->add_option("--threads", context.threads, "Threads (default: all processors)");
+    add_threads_option(*synthea, context);
     synthea->add_flag("--json", context.json, "Print one JSON document for machines");
     synthea->callback([=, &context] {
         options->directory = *folder;

@@ -4,6 +4,7 @@
 
 #include "base/stop.h"
 #include "cli/command.h"
+#include "cli/print.h"
 
 int main(int argc, char** argv) {
     using namespace millrace;
@@ -37,7 +38,11 @@ int main(int argc, char** argv) {
     } catch (const CLI::Success& help) {
         return app.exit(help);
     } catch (const CLI::ParseError& error) {
-        app.exit(error);
+        if (const auto unknown = cli::unknown_command(app)) {
+            cli::print_error(*unknown);
+        } else {
+            app.exit(error);
+        }
         return cli::kUsage;
     }
     return context.exit_code;

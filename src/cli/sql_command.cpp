@@ -33,6 +33,12 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     }
     auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "sql"));
     auto session = MR_TRY(sql::Session::open(space->engine(), space->names(), space->stop()));
+    if (auto bound = session->bind(flags.query); !bound.ok()) {
+        base::Error error = std::move(bound).error();
+        // The query is an argument; what stands in a file of the project is not.
+        const bool ours = error.kind() == base::ErrorKind::InvalidArgument;
+        return ours && error.location().file.empty() ? usage(context, std::move(error)) : error;
+    }
     if (flags.explain) {
         fmt::print("{}", MR_TRY(session->explain(flags.query)));
         return kOk;

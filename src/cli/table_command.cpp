@@ -68,7 +68,7 @@ base::Result<int> list(Context& context) {
 base::Result<int> describe(Context& context, const std::string& name) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "table describe"));
     auto* lake = MR_TRY(space->require_lake());
-    const auto table = MR_TRY(find_table(context, *lake, name));
+    const auto table = MR_TRY(find_table(context, *space, name));
     const auto& current = table.current;
     const auto model = space->project().models.find(table.id);
     const elt::Model* definition =
@@ -122,7 +122,7 @@ base::Result<int> describe(Context& context, const std::string& name) {
 base::Result<int> history(Context& context, const std::string& name) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "table history"));
     auto* lake = MR_TRY(space->require_lake());
-    const auto table = MR_TRY(find_table(context, *lake, name));
+    const auto table = MR_TRY(find_table(context, *space, name));
     const auto snapshots = MR_TRY(lake->history(table.id));
     if (context.json) {
         base::Json json = base::Json::array();
@@ -154,7 +154,7 @@ base::Result<int64_t> rows_only_in(sql::Session& session, const std::string& a,
 base::Result<int> diff(Context& context, const std::string& name, int64_t from, int64_t to) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "table diff"));
     auto* lake = MR_TRY(space->require_lake());
-    const auto table = MR_TRY(find_table(context, *lake, name));
+    const auto table = MR_TRY(find_table(context, *space, name));
     if (to == 0) to = table.current.version;
     if (from == 0) from = to - 1;
     if (from == 0) {
@@ -236,7 +236,7 @@ base::Result<int> diff(Context& context, const std::string& name, int64_t from, 
 base::Result<int> rollback(Context& context, const std::string& name, int64_t version) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "table rollback"));
     auto* lake = MR_TRY(space->require_lake());
-    const auto table = MR_TRY(find_table(context, *lake, name));
+    const auto table = MR_TRY(find_table(context, *space, name));
     int64_t published = 0;
     MR_TRY(lake->directory().database().write([&]() -> base::Result<void> {
         published =

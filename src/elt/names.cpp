@@ -48,13 +48,10 @@ base::Result<std::optional<sql::Relation>> Names::resolve(const sql::TableName& 
 
 base::Result<std::optional<sql::Relation>> Names::from_lake(const lake::TableId& id,
                                                             const sql::Moment& moment) {
-    if (lake_ == nullptr) return std::optional<sql::Relation>{};
-    const auto current = MR_TRY(lake_->current(id));
+    std::optional<lake::Snapshot> current;
+    if (lake_ != nullptr) current = MR_TRY(lake_->current(id));
     if (!current) {
-        if (project_.models.contains(id)) {
-            return base::not_found("table was never built: " + id.to_string())
-                .hint("millrace run " + id.to_string());
-        }
+        if (project_.models.contains(id)) return never_built(id);
         return std::optional<sql::Relation>{};
     }
     lake::Snapshot snapshot = *current;
@@ -100,6 +97,11 @@ std::shared_ptr<const sql::FileTable> file_table(const columnar::Schema& schema,
         table->files.push_back({prefix + file.path, file.rows, file.partition});
     }
     return table;
+}
+
+base::Error never_built(const lake::TableId& id) {
+    return base::not_found("table was never built: " + id.to_string())
+        .hint("millrace run " + id.to_string());
 }
 
 sql::Relation empty_relation(const columnar::Schema& schema) {

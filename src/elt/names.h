@@ -47,6 +47,9 @@ std::shared_ptr<const sql::FileTable> file_table(const columnar::Schema& schema,
                                                  const base::Path& data_folder,
                                                  const std::vector<lake::StoredFile>& files);
 
+// What to tell of a model that has made no table yet.
+base::Error never_built(const lake::TableId& id);
+
 // A relation with these columns and no rows.
 sql::Relation empty_relation(const columnar::Schema& schema);
 

@@ -47,7 +47,7 @@ def test():
             expect(peak < allowed, f"route {route} took {peak:,} bytes, {allowed:,.0f} allowed")
             expect(content(project) == free, f"files differ under the limit on route {route}")
             print(f"route {route}: {peak / 1e6:.0f} MB at most, input files of {input_bytes / 1e6:.0f} MB included")
-        expect_error(project.run("run", "--memory-limit", "1MB"), "memory limit is too small")
+        expect_error(project.run("run", "--memory-limit", "1MB"), "memory limit is too small", exit_code=2)
 
 
 main(test)
