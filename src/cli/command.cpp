@@ -13,12 +13,16 @@ base::Error usage(Context& context, base::Error error) {
     return error;
 }
 
+void add_json_option(CLI::App& command, Context& context) {
+    command.add_flag("--json", context.json, "Print one JSON document for machines");
+}
+
 void add_common_options(CLI::App& command, Context& context) {
     command.add_option("--project", context.project,
                        "Project folder (default: the nearest upwards with a millrace.yaml)");
     command.add_option("--data-dir", context.data_directory,
                        "Data directory (default: the project's data_dir)");
-    command.add_flag("--json", context.json, "Print one JSON document for machines");
+    add_json_option(command, context);
 }
 
 void add_threads_option(CLI::App& command, Context& context) {

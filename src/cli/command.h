@@ -38,6 +38,7 @@ struct Context {
 // Marks the error as a mistake in how we were called, not in the user's files or data.
 base::Error usage(Context& context, base::Error error);
 
+void add_json_option(CLI::App& command, Context& context);
 // --project and --data-dir; --json as well.
 void add_common_options(CLI::App& command, Context& context);
 void add_threads_option(CLI::App& command, Context& context);

@@ -38,8 +38,9 @@ constexpr Question kQuestions[] = {
      "FROM gold.sinusitis_study GROUP BY gender ORDER BY gender"},
 };
 
-void heading(const std::string& text) {
-    fmt::print("\n{}\n", styled(text, Style::Bold));
+void heading(const Context& context, const std::string& text) {
+    if (!context.json) fmt::print("\n{}\n", styled(text, Style::Bold));
+    std::fflush(stdout);
 }
 
 // Made by an earlier demo: its project file is still the example's.
@@ -52,8 +53,8 @@ bool is_demo(const base::Path& folder) {
     return false;
 }
 
-base::Result<base::Path> make_project(const DemoFlags& flags, size_t threads,
-                                      const base::Stop& stop) {
+base::Result<generate::SyntheaReport> make_project(const Context& context, const DemoFlags& flags,
+                                                   size_t threads) {
     const base::Path folder = flags.folder;
     std::error_code error;
     if (std::filesystem::exists(folder, error) && !std::filesystem::is_empty(folder, error) &&
@@ -66,21 +67,15 @@ base::Result<base::Path> make_project(const DemoFlags& flags, size_t threads,
         MR_TRY(base::make_directories(path.parent_path()));
         MR_TRY(base::write_file_atomic(path, file.text));
     }
-    heading(fmt::format("1. Raw files: invented patient records at scale {}", flags.scale));
+    heading(context,
+            fmt::format("1. Raw files: invented patient records at scale {}", flags.scale));
     generate::SyntheaOptions options;
     options.scale = flags.scale;
     options.directory = folder / "data";
     options.threads = threads;
-    const auto report = MR_TRY(generate::generate_synthea(options, stop));
-    TextTable table({"file", "rows", "size"});
-    table.right(1);
-    table.right(2);
-    for (const auto& file : report.files) {
-        table.add(
-            {file.path.string(), base::format_count(file.rows), base::format_bytes(file.bytes)});
-    }
-    fmt::print("{}", table.to_string(100));
-    return folder;
+    auto report = MR_TRY(generate::generate_synthea(options, context.stop));
+    if (!context.json) print_files(report);
+    return report;
 }
 
 base::Result<int> demo(Context& context, const DemoFlags& flags) {
@@ -88,27 +83,46 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
     const auto begun = std::chrono::steady_clock::now();
     // The example reads its files from here whatever the caller's environment says.
     ::unsetenv("SYNTHEA_DATA");
-    const base::Path folder = MR_TRY(make_project(flags, threads, context.stop));
-    context.project = folder.string();
+    const auto report = MR_TRY(make_project(context, flags, threads));
+    context.project = flags.folder;
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "demo"));
     const auto plan = MR_TRY(space->plan());
     elt::RunOptions options;
     options.models = plan.order;
     options.threads = threads;
     options.writer_memory_bytes_max = space->writer_memory_bytes_max();
-    heading("2. Tables: write, check, publish");
-    std::fflush(stdout);
-    ProgressBar observer(false);
+    heading(context, "2. Tables: write, check, publish");
+    ProgressBar observer(context.json);
     const auto result = MR_TRY(elt::run_models(space->run_context(plan), options, observer));
-    print_sources(result);
-    if (!result.ok()) return kFindings;
+    const auto elapsed = std::chrono::steady_clock::now() - begun;
+    base::Json json{{"project", flags.folder},
+                    {"files", to_json(report)},
+                    {"run", to_json(result, elapsed)},
+                    {"answers", base::Json::array()}};
+    if (!context.json) print_sources(result);
+    if (!result.ok()) {
+        if (context.json) print_json(json);
+        return kFindings;
+    }
 
-    heading("3. Answers");
+    heading(context, "3. Answers");
     auto session = MR_TRY(sql::Session::open(space->engine(), space->names(), space->stop()));
     for (const auto& question : kQuestions) {
+        if (context.json) {
+            const auto rows = MR_TRY(fetch_text(
+                *session, fmt::format("SELECT to_json(list(r)) FROM ({}) r", question.sql), 1));
+            json["answers"].push_back({{"question", question.title},
+                                       {"query", question.sql},
+                                       {"rows", base::Json::parse(*rows.rows[0][0])}});
+            continue;
+        }
         fmt::print("\n{}\n", styled(question.title, Style::Cyan));
         std::fflush(stdout);
         MR_TRY(write_result(*session, question.sql, OutputFormat::Table, 1));
+    }
+    if (context.json) {
+        print_json(json);
+        return kOk;
     }
     int64_t tests = 0, rows = 0, files = 0;
     for (const auto& step : result.steps) {
@@ -116,14 +130,14 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
         rows += step.rows;
         files += step.files;
     }
-    heading("Done");
+    heading(context, "Done");
     fmt::print("  {} rows in {} Parquet files, {} tests passed, {} from nothing\n",
                base::format_count(rows), base::format_count(files), tests,
                base::format_duration(std::chrono::steady_clock::now() - begun));
-    fmt::print("  The project is in {}: look at models/, then try\n", folder.string());
-    fmt::print("    millrace table list --project {}\n", folder.string());
+    fmt::print("  The project is in {}: look at models/, then try\n", flags.folder);
+    fmt::print("    millrace table list --project {}\n", flags.folder);
     fmt::print("    millrace sql --project {} \"SELECT * FROM gold.sinusitis_study LIMIT 5\"\n",
-               folder.string());
+               flags.folder);
     return kOk;
 }
 
@@ -136,10 +150,12 @@ void add_demo_command(CLI::App& app, Context& context) {
     command->add_option("--scale", flags->scale, "1.0 is 7.3 million rows")
         ->check(CLI::Range(0.0001, 100.0))
         ->capture_default_str();
-    command->add_option("--folder", flags->folder, "Where the project goes")->capture_default_str();
+    command->add_option("--folder,--project", flags->folder, "Where the project goes")
+        ->capture_default_str();
     command->add_flag("--once", flags->once, "End when the answers are printed");
     command->add_option("--data-dir", context.data_directory,
                         "Data directory (default: in the folder)");
+    add_json_option(*command, context);
     add_resource_options(*command, context);
     command->callback(
         [&context, flags] { run_command(context, [&] { return demo(context, *flags); }); });

@@ -2,9 +2,8 @@
 #include <CLI/CLI.hpp>
 
 #include "base/parallel.h"
-#include "base/text.h"
 #include "cli/command.h"
-#include "cli/print.h"
+#include "cli/run_report.h"
 #include "generate/synthea.h"
 
 namespace millrace::cli {
@@ -13,19 +12,10 @@ namespace {
 base::Result<int> generate(Context& context, generate::SyntheaOptions options) {
     options.threads = context.threads > 0 ? context.threads : base::default_threads();
     const auto report = MR_TRY(generate::generate_synthea(options, context.stop));
-    base::Json files = base::Json::array();
-    TextTable table({"file", "rows", "size"});
-    table.right(1);
-    table.right(2);
-    for (const auto& file : report.files) {
-        files.push_back({{"path", file.path.string()}, {"rows", file.rows}, {"bytes", file.bytes}});
-        table.add(
-            {file.path.string(), base::format_count(file.rows), base::format_bytes(file.bytes)});
-    }
     if (context.json) {
-        print_json({{"scale", options.scale}, {"seed", options.seed}, {"files", files}});
+        print_json({{"scale", options.scale}, {"seed", options.seed}, {"files", to_json(report)}});
     } else {
-        fmt::print("{}", table.to_string(100));
+        print_files(report);
     }
     return kOk;
 }
@@ -46,7 +36,7 @@ void add_generate_command(CLI::App& app, Context& context) {
     synthea->add_option("--seed", options->seed, "Another seed, other data")->capture_default_str();
     synthea->add_option("--out", *folder, "Folder for the files, made if need be")->required();
     add_threads_option(*synthea, context);
-    synthea->add_flag("--json", context.json, "Print one JSON document for machines");
+    add_json_option(*synthea, context);
     synthea->callback([=, &context] {
         options->directory = *folder;
         run_command(context, [&] { return generate(context, *options); });

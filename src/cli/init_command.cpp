@@ -34,24 +34,33 @@ constexpr const char* kData = R"(id,ordered_on,customer,amount
 3,2026-01-06,Ada,12.50
 )";
 
-base::Result<int> init(Context& context, const std::string& where) {
+base::Result<int> init(Context& context) {
+    const std::string& where = context.project;
     const base::Path folder = where.empty() ? base::Path(".") : base::Path(where);
     std::error_code error;
     if (std::filesystem::exists(folder / "millrace.yaml", error)) {
         return base::conflict("there is a project already: " + (folder / "millrace.yaml").string());
     }
-    const std::string name =
-        std::filesystem::absolute(folder, error).lexically_normal().filename().string();
+    const base::Path whole = std::filesystem::absolute(folder, error).lexically_normal();
+    const std::string name = whole.filename().string();
+    std::string settings = "name: " + (name.empty() ? "project" : name) + "\n";
+    std::string data = ".millrace";
+    if (!context.data_directory.empty()) {
+        data = std::filesystem::absolute(context.data_directory, error)
+                   .lexically_normal()
+                   .lexically_proximate(whole)
+                   .string();
+        settings += "data_dir: " + base::Json(data).dump() + "\n";
+    }
     struct File {
         const char* path;
         std::string text;
     };
-    const std::vector<File> files{
-        {"millrace.yaml", "name: " + (name.empty() ? "project" : name) + "\n"},
-        {"sources.yaml", kSources},
-        {"data/orders-2026-01.csv", kData},
-        {"models/silver/orders_by_day.sql", kModel},
-        {".gitignore", ".millrace/\n"}};
+    const std::vector<File> files{{"millrace.yaml", settings},
+                                  {"sources.yaml", kSources},
+                                  {"data/orders-2026-01.csv", kData},
+                                  {"models/silver/orders_by_day.sql", kModel},
+                                  {".gitignore", data + "/\n"}};
     for (const File& file : files) {
         const base::Path path = folder / file.path;
         if (std::filesystem::exists(path, error)) continue;
@@ -73,11 +82,11 @@ base::Result<int> init(Context& context, const std::string& where) {
 
 void add_init_command(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("init", "Make a project folder with a source and a model");
-    auto folder = std::make_shared<std::string>();
-    command->add_option("folder", *folder, "Where (default: here)");
-    command->add_flag("--json", context.json, "Print one JSON document for machines");
-    command->callback(
-        [&context, folder] { run_command(context, [&] { return init(context, *folder); }); });
+    command->add_option("folder,--project", context.project, "Where (default: here)");
+    command->add_option("--data-dir", context.data_directory,
+                        "Where its data will be (default: .millrace in the folder)");
+    add_json_option(*command, context);
+    command->callback([&context] { run_command(context, [&] { return init(context); }); });
 }
 
 }  // namespace millrace::cli

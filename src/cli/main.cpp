@@ -19,8 +19,14 @@ int main(int argc, char** argv) {
     app.name("millrace");
     app.require_subcommand(1);
     app.set_version_flag("--version", "millrace " MILLRACE_VERSION);
-    app.add_subcommand("version", "Print the version")->callback([] {
-        std::puts("millrace " MILLRACE_VERSION);
+    auto* version = app.add_subcommand("version", "Print the version");
+    cli::add_json_option(*version, context);
+    version->callback([&context] {
+        if (context.json) {
+            cli::print_json({{"version", MILLRACE_VERSION}});
+        } else {
+            std::puts("millrace " MILLRACE_VERSION);
+        }
     });
     cli::add_init_command(app, context);
     cli::add_plan_command(app, context);

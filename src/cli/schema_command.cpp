@@ -34,6 +34,7 @@ void add_schema_command(CLI::App& app, Context& context) {
         "schema", "Print the JSON Schemas of millrace.yaml, sources.yaml and the model header");
     auto name = std::make_shared<std::string>();
     command->add_option("name", *name, "millrace.yaml, sources.yaml or model (default: all)");
+    add_json_option(*command, context);  // they are JSON anyway
     command->callback(
         [&context, name] { run_command(context, [&] { return schema(context, *name); }); });
 }
