@@ -273,6 +273,19 @@ const ColumnDefinition* Model::find_column(std::string_view name) const {
     return nullptr;
 }
 
+int64_t Model::query_line() const {
+    constexpr std::string_view kSpace = " \t\r\n\f\v\xEF\xBB\xBF";  // and a byte order mark
+    size_t at = sql.find_first_not_of(kSpace);
+    while (at < sql.size()) {
+        const bool block = sql.compare(at, 2, "/*") == 0;
+        if (!block && sql.compare(at, 2, "--") != 0) break;
+        const size_t end = sql.find(block ? "*/" : "\n", at + 2);
+        if (end == std::string::npos) break;
+        at = sql.find_first_not_of(kSpace, end + (block ? 2 : 1));
+    }
+    return base::line_column(sql, std::min(at, sql.size())).line;
+}
+
 base::Result<void> check_name(std::string_view name) {
     bool good = !name.empty() && name.size() <= 128 && !(name[0] >= '0' && name[0] <= '9');
     for (const char c : name) {

@@ -82,6 +82,8 @@ struct Model {
     std::string export_path;  // absolute; the Hive layout is written there after each publish
 
     const ColumnDefinition* find_column(std::string_view name) const;
+    // The line of the file on which the query begins, behind comments.
+    int64_t query_line() const;
 };
 
 // Reads `sources:` of one file. Relative paths are below `project_folder`.

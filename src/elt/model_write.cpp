@@ -288,7 +288,14 @@ class ModelWrite {
             lake::PartitionWriter::make(write_spec(distinct, folder), context_.stop, progress_));
         auto session = MR_TRY(sql::Session::open(context_.engine, context_.names, context_.stop));
         WriterSink sink(*writer);
-        MR_TRY(session->run_into(query, sink));
+        if (auto ran = session->run_into(query, sink); !ran.ok()) {
+            base::Error error = std::move(ran).error();
+            const base::Location at = error.location();
+            if (error.kind() != base::ErrorKind::InvalidArgument || !at.file.empty()) return error;
+            // A place counts in the model's file only if the file's text is what ran.
+            if (at.line > 0 && query == model_.sql) return error;
+            return std::move(error).at("", model_.query_line());
+        }
         session.reset();  // frees the engine's memory before the files are encoded
         return stored(MR_TRY(writer->finish()), prefix ? *prefix : run_id_ + "/");
     }

@@ -25,6 +25,9 @@ const lake::TableId* find_name(const std::map<lake::TableId, T>& map, const sql:
 
 base::Result<std::optional<sql::Relation>> Names::resolve(const sql::TableName& name,
                                                           const sql::Moment& moment) {
+    if (name.schema == "information_schema") {
+        return std::optional<sql::Relation>(MR_TRY(information_schema(name.table)));
+    }
     const bool past = moment.version || moment.time;
     if (!past) {
         if (const auto* id = find_name(stand_ins_, name)) {
@@ -44,6 +47,31 @@ base::Result<std::optional<sql::Relation>> Names::resolve(const sql::TableName& 
         return std::optional<sql::Relation>(sql::Query{project_.models.at(*model).sql});
     }
     return from_lake(model != nullptr ? *model : lake::TableId{name.schema, name.table}, moment);
+}
+
+// What can be read: sources, and what models have made.
+base::Result<sql::Query> Names::information_schema(const std::string& table) {
+    if (table != "tables") {
+        return base::invalid_argument("table not found: information_schema." + table)
+            .hint("information_schema.tables lists tables, DESCRIBE schema.table their columns");
+    }
+    std::string rows;
+    const auto add = [&](const lake::TableId& id, const char* type) {
+        rows +=
+            (rows.empty() ? "('" : ", ('") + id.schema + "', '" + id.table + "', '" + type + "')";
+    };
+    for (const auto& [id, source] : project_.sources) add(id, "FOREIGN");
+    if (lake_ != nullptr) {
+        for (const auto& [id, current] : MR_TRY(lake_->tables())) {
+            add(id, current.kind == lake::TableKind::View ? "VIEW" : "BASE TABLE");
+        }
+    }
+    const std::string columns = "table_schema, table_name, table_type";
+    if (rows.empty()) {
+        return sql::Query{
+            "SELECT '' AS table_schema, '' AS table_name, '' AS table_type WHERE false"};
+    }
+    return sql::Query{"SELECT * FROM (VALUES " + rows + ") v(" + columns + ")"};
 }
 
 base::Result<std::optional<sql::Relation>> Names::from_lake(const lake::TableId& id,

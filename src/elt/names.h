@@ -27,6 +27,7 @@ class Names : public sql::Resolver {
     void take_back(const lake::TableId& id) { stand_ins_.erase(id); }
 
   private:
+    base::Result<sql::Query> information_schema(const std::string& table);
     base::Result<std::optional<sql::Relation>> from_lake(const lake::TableId& id,
                                                          const sql::Moment& moment);
     const Project& project_;

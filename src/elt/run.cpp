@@ -94,7 +94,8 @@ class Runner {
             base::Error error = std::move(outcome).error();
             if (error.kind() == base::ErrorKind::Cancelled) return error;
             if (error.location().file.empty() && error.kind() == base::ErrorKind::InvalidArgument) {
-                error = std::move(error).at(planned.model->file.string());
+                const auto at = error.location();
+                error = std::move(error).at(planned.model->file.string(), at.line, at.column);
             }
             step.error = std::move(error);
         }

@@ -51,9 +51,10 @@ duckdb::unique_ptr<duckdb::TableRef> subquery(const std::string& text) {
         parser.statements[0]->type != duckdb::StatementType::SELECT_STATEMENT) {
         throw duckdb::BinderException("not a query: %s", text);
     }
-    return duckdb::make_uniq<duckdb::SubqueryRef>(
-        duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
-            std::move(parser.statements[0])));
+    auto select = duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
+        std::move(parser.statements[0]));
+    prepare_tree(*select, Places::Forget);
+    return duckdb::make_uniq<duckdb::SubqueryRef>(std::move(select));
 }
 
 // A type as json_transform wants it: {"who": {"name": "VARCHAR"}, "tags": ["VARCHAR"]}.
@@ -101,7 +102,7 @@ duckdb::unique_ptr<duckdb::TableRef> resolve_name(
     auto& session = SessionContext::of(context);
     TableName name{input.schema_name, input.table_name};
     const std::string key = name.to_string();
-    const Moment moment = decode_moment(name.table);
+    const Moment moment = decode_name(name);
     auto resolved = session.resolver->resolve(name, moment);
     if (!resolved.ok()) session.fail(std::move(resolved).error());
     if (!resolved->has_value()) return nullptr;
@@ -166,7 +167,7 @@ struct Session::State {
                 return base::invalid_argument(
                     "query has parameters ($1, ?), which take no value here");
             }
-            encode_moments(*select);
+            prepare_tree(*select, Places::Keep);
             return select;
         } catch (const std::exception& e) {
             return error_of(duckdb::ErrorData(e), query);
@@ -210,6 +211,7 @@ struct Session::State {
                 result.statement =
                     duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
                         std::move(wrapped[0]));
+                prepare_tree(*result.statement, Places::Forget);
             }
             return result;
         } catch (const std::exception& e) {

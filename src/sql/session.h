@@ -50,7 +50,8 @@ class BatchSink {
 // DECIMAL(38,0), ENUM to VARCHAR, TIMESTAMP_S/MS/NS to TIMESTAMP, arrays to lists, maps to lists of
 // structs) or refused with the cast to write (INTERVAL, BIT, UNION).
 //
-// Errors in the query carry line and column within its text and the nearest valid name as hint.
+// Errors in the query carry line and column within its text and the nearest valid name as hint; so
+// do casts that fail while it runs, unless the text had to be wrapped or they stand in a view.
 class Session {
   public:
     static base::Result<std::unique_ptr<Session>> open(Engine& engine, Resolver& resolver,

@@ -52,10 +52,14 @@ inline constexpr const char* kFileScan = "millrace_file_scan";
 inline constexpr const char* kRowScan = "millrace_row_scan";
 inline constexpr const char* kSinkFormat = "millrace_sink";
 
-// Replaces `schema.table AT (...)` by a name that carries the moment, which the resolver callback
-// reads back. Returns whether anything was replaced.
-bool encode_moments(duckdb::SelectStatement& statement);
-// Splits such a name.
-Moment decode_moment(std::string& table);
+// Whether the places in a tree are those of the text that a user wrote.
+enum class Places : uint8_t { Keep, Forget };
+
+// Makes a tree ready to be bound. `schema.table AT (...)` becomes a name that carries the moment,
+// and names in information_schema ones that the engine does not answer itself: the resolver
+// callback reads both back. SHOW TABLES becomes a query of information_schema.tables.
+void prepare_tree(duckdb::SelectStatement& statement, Places places);
+// Takes what prepare_tree() put into a name out of it.
+Moment decode_name(TableName& name);
 
 }  // namespace millrace::sql

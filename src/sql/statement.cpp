@@ -9,9 +9,12 @@
 #include <duckdb/parser/query_node/select_node.hpp>
 #include <duckdb/parser/statement/select_statement.hpp>
 #include <duckdb/parser/tableref/basetableref.hpp>
+#include <duckdb/parser/tableref/showref.hpp>
+#include <duckdb/parser/tableref/subqueryref.hpp>
 
 #include <charconv>
 
+#include "base/text.h"
 #include "sql/session_state.h"
 
 namespace millrace::sql {
@@ -19,62 +22,11 @@ namespace {
 
 // Separates table and moment in an encoded name; no file holds it in an identifier.
 constexpr char kMark = '\x01';
+constexpr const char* kInformationSchema = "information_schema";
 
-std::string moment_text(duckdb::AtClause& at) {
-    const duckdb::ParsedExpression* expression = at.ExpressionMutable().get();
-    // TIMESTAMP '...' parses as a cast of a constant; the text inside is what we want.
-    if (expression->GetExpressionClass() == duckdb::ExpressionClass::CAST) {
-        expression = expression->Cast<duckdb::CastExpression>().child.get();
-    }
-    if (expression->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT) {
-        throw duckdb::BinderException(
-            "AT takes a constant: AT (VERSION => 7) or AT (TIMESTAMP => "
-            "'2026-11-23 12:00:00')");
-    }
-    const auto& value = expression->Cast<duckdb::ConstantExpression>().value;
-    return duckdb::StringUtil::Upper(at.Unit()) + "=" + value.ToString();
-}
-
-struct MomentEncoder {
-    bool replaced = false;
-
-    void node(duckdb::QueryNode& query) {
-        duckdb::ParsedExpressionIterator::EnumerateQueryNodeChildren(
-            query, [this](duckdb::unique_ptr<duckdb::ParsedExpression>& e) { expression(*e); },
-            [this](duckdb::TableRef& ref) { table(ref); });
-    }
-    void expression(duckdb::ParsedExpression& e) {
-        if (e.GetExpressionClass() == duckdb::ExpressionClass::SUBQUERY) {
-            node(*e.Cast<duckdb::SubqueryExpression>().subquery->node);
-        }
-        duckdb::ParsedExpressionIterator::EnumerateChildren(
-            e, [this](duckdb::ParsedExpression& child) { expression(child); });
-    }
-    void table(duckdb::TableRef& ref) {
-        if (ref.type != duckdb::TableReferenceType::BASE_TABLE) return;
-        auto& base = ref.Cast<duckdb::BaseTableRef>();
-        if (!base.at_clause) return;
-        if (base.alias.empty()) base.alias = base.table_name;
-        base.table_name += kMark + moment_text(*base.at_clause);
-        base.at_clause.reset();
-        replaced = true;
-    }
-};
-
-}  // namespace
-
-bool encode_moments(duckdb::SelectStatement& statement) {
-    MomentEncoder encoder;
-    encoder.node(*statement.node);
-    return encoder.replaced;
-}
-
-Moment decode_moment(std::string& table) {
+// `place` is where a mistake in the text is told.
+Moment parse_moment(const std::string& text, duckdb::optional_idx place) {
     Moment moment;
-    const size_t mark = table.find(kMark);
-    if (mark == std::string::npos) return moment;
-    const std::string text = table.substr(mark + 1);
-    table.resize(mark);
     const size_t equals = text.find('=');
     const std::string unit = text.substr(0, equals);
     const std::string value = text.substr(equals + 1);
@@ -83,16 +35,118 @@ Moment decode_moment(std::string& table) {
         const auto [end, code] =
             std::from_chars(value.data(), value.data() + value.size(), version);
         if (code != std::errc{} || end != value.data() + value.size()) {
-            throw duckdb::BinderException("not a version number: %s", value);
+            throw duckdb::BinderException(
+                place, "not a version number: %s\nwrite a whole number: AT (VERSION => 7)", value);
         }
         moment.version = version;
     } else if (unit == "TIMESTAMP") {
         moment.time = base::parse_timestamp(value);
-        if (!moment.time) throw duckdb::BinderException("not a timestamp: %s", value);
+        if (!moment.time) {
+            throw duckdb::BinderException(
+                place, "not a timestamp: %s\nwrite AT (TIMESTAMP => '2026-11-23 12:00:00')", value);
+        }
     } else {
-        throw duckdb::BinderException("AT knows VERSION and TIMESTAMP, not %s", unit);
+        throw duckdb::BinderException(
+            place, "AT knows no such unit: %s\nwrite AT (VERSION => 7) or AT (TIMESTAMP => '...')",
+            unit);
     }
     return moment;
+}
+
+std::string moment_text(duckdb::AtClause& at) {
+    const duckdb::ParsedExpression* expression = at.ExpressionMutable().get();
+    const auto place = expression->GetQueryLocation();
+    // TIMESTAMP '...' parses as a cast of a constant; the text inside is what we want.
+    if (expression->GetExpressionClass() == duckdb::ExpressionClass::CAST) {
+        expression = expression->Cast<duckdb::CastExpression>().child.get();
+    }
+    if (expression->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT) {
+        throw duckdb::BinderException(
+            place,
+            "AT takes a constant\nwrite AT (VERSION => 7) or AT (TIMESTAMP => '2026-11-23 "
+            "12:00:00')");
+    }
+    const auto& value = expression->Cast<duckdb::ConstantExpression>().value;
+    const std::string text = duckdb::StringUtil::Upper(at.Unit()) + "=" + value.ToString();
+    parse_moment(text, place);
+    return text;
+}
+
+// SHOW TABLES, and SHOW TABLES FROM a schema, as a query; nothing for another table reference.
+duckdb::unique_ptr<duckdb::TableRef> tables_shown(const duckdb::TableRef& ref) {
+    if (ref.type != duckdb::TableReferenceType::SHOW_REF) return nullptr;
+    const auto& show = ref.Cast<duckdb::ShowRef>();
+    const bool of_schema = show.show_type == duckdb::ShowType::SHOW_FROM;
+    const bool all = show.table_name == "\"tables\"" || show.table_name == "__show_tables_expanded";
+    if (!of_schema && !all) return nullptr;
+    duckdb::Parser parser;
+    parser.ParseQuery(
+        "SELECT table_schema || '.' || table_name AS name FROM information_schema.tables" +
+        (of_schema ? " WHERE table_schema = " + base::sql_literal(show.schema_name) : "") +
+        " ORDER BY name");
+    return duckdb::make_uniq<duckdb::SubqueryRef>(
+        duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
+            std::move(parser.statements[0])));
+}
+
+// Walks a query's whole tree.
+struct Preparer {
+    Places places;
+
+    void node(duckdb::QueryNode& query) {
+        if (query.type == duckdb::QueryNodeType::SELECT_NODE) {
+            auto& from = query.Cast<duckdb::SelectNode>().from_table;
+            if (auto shown = from ? tables_shown(*from) : nullptr) from = std::move(shown);
+        }
+        duckdb::ParsedExpressionIterator::EnumerateQueryNodeChildren(
+            query, [this](duckdb::unique_ptr<duckdb::ParsedExpression>& e) { expression(*e); },
+            [this](duckdb::TableRef& ref) { table(ref); });
+    }
+    void expression(duckdb::ParsedExpression& e) {
+        if (places == Places::Forget) e.SetQueryLocation({});
+        if (e.GetExpressionClass() == duckdb::ExpressionClass::SUBQUERY) {
+            node(*e.Cast<duckdb::SubqueryExpression>().subquery->node);
+        }
+        duckdb::ParsedExpressionIterator::EnumerateChildren(
+            e, [this](duckdb::ParsedExpression& child) { expression(child); });
+    }
+    void table(duckdb::TableRef& ref) {
+        if (places == Places::Forget) ref.query_location = {};
+        if (ref.type == duckdb::TableReferenceType::SUBQUERY) {
+            // The walk above passes from a subquery straight on to its parts.
+            auto& inner = *ref.Cast<duckdb::SubqueryRef>().subquery->node;
+            if (inner.type != duckdb::QueryNodeType::SELECT_NODE) return;
+            auto& from = inner.Cast<duckdb::SelectNode>().from_table;
+            if (from && tables_shown(*from)) node(inner);
+            return;
+        }
+        if (ref.type != duckdb::TableReferenceType::BASE_TABLE) return;
+        auto& base = ref.Cast<duckdb::BaseTableRef>();
+        if (duckdb::StringUtil::Lower(base.schema_name) == kInformationSchema) {
+            if (base.alias.empty()) base.alias = base.table_name;
+            base.schema_name = kMark + std::string(kInformationSchema);
+            base.table_name = duckdb::StringUtil::Lower(base.table_name);
+        }
+        if (!base.at_clause) return;
+        if (base.alias.empty()) base.alias = base.table_name;
+        base.table_name += kMark + moment_text(*base.at_clause);
+        base.at_clause.reset();
+    }
+};
+
+}  // namespace
+
+void prepare_tree(duckdb::SelectStatement& statement, Places places) {
+    Preparer{places}.node(*statement.node);
+}
+
+Moment decode_name(TableName& name) {
+    if (name.schema.starts_with(kMark)) name.schema.erase(0, 1);
+    const size_t mark = name.table.find(kMark);
+    if (mark == std::string::npos) return {};
+    const std::string text = name.table.substr(mark + 1);
+    name.table.resize(mark);
+    return parse_moment(text, {});
 }
 
 StoredQuery for_storing(std::string_view query) {
