@@ -64,7 +64,7 @@ std::string csv_field(std::string_view text) {
 }
 
 base::Result<void> write_csv(sql::Session& session, const std::string& query, int descriptor) {
-    const auto bound = MR_TRY(session.bind(query));
+    const auto bound = MR_TRY(session.bind(query, sql::Unstorable::AsText));
     std::string out;
     for (size_t i = 0; i < bound.schema.fields.size(); ++i) {
         out += (i ? "," : "") + csv_field(bound.schema.fields[i].name);
@@ -90,7 +90,8 @@ base::Result<void> write_csv(sql::Session& session, const std::string& query, in
 }
 
 base::Result<void> write_json(sql::Session& session, const std::string& query, int descriptor) {
-    MR_TRY(session.bind(query));  // so that mistakes are told in the user's own text
+    MR_TRY(session.bind(
+        query, sql::Unstorable::AsText));  // so that mistakes are told in the user's own text
     auto rows = MR_TRY(without_place(
         session.run("SELECT CAST(to_json(r) AS VARCHAR) FROM " + in_parentheses(query) + " r")));
     std::string out = "[";
@@ -154,7 +155,7 @@ base::Result<void> write_table(sql::Session& session, const std::string& query, 
 
 base::Result<TextRows> fetch_text(sql::Session& session, const std::string& query,
                                   size_t rows_max) {
-    const auto bound = MR_TRY(session.bind(query));
+    const auto bound = MR_TRY(session.bind(query, sql::Unstorable::AsText));
     TextRows result;
     for (const auto& field : bound.schema.fields) {
         result.columns.push_back(field.name);

@@ -33,7 +33,9 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     }
     auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "sql"));
     auto session = MR_TRY(sql::Session::open(space->engine(), space->names(), space->stop()));
-    if (auto bound = session->bind(flags.query); !bound.ok()) {
+    const auto unstorable =
+        format == OutputFormat::Parquet ? sql::Unstorable::Refused : sql::Unstorable::AsText;
+    if (auto bound = session->bind(flags.query, unstorable); !bound.ok()) {
         base::Error error = std::move(bound).error();
         // The query is an argument; what stands in a file of the project is not.
         const bool ours = error.kind() == base::ErrorKind::InvalidArgument;
@@ -52,13 +54,22 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     const base::Path output = flags.output;
     const base::Path fresh =
         output.parent_path() / ("." + output.filename().string() + ".millrace-new");
-    auto file = MR_TRY(base::File::create(fresh));
-    auto written = write_result(*session, flags.query, format, file.descriptor());
-    if (written.ok()) written = file.close();
+    // The name beside it is nothing to tell.
+    const auto told = [&](base::Error error) {
+        std::string message = error.message();
+        if (const size_t at = message.find(fresh.string()); at != std::string::npos) {
+            message.replace(at, fresh.string().size(), flags.output);
+        }
+        return base::Error(error.kind(), message).hint(error.hint()).at(error.location());
+    };
+    auto file = base::File::create(fresh);
+    if (!file.ok()) return told(std::move(file).error());
+    auto written = write_result(*session, flags.query, format, file->descriptor());
+    if (written.ok()) written = file->close();
     std::error_code error;
     if (!written.ok()) {
         std::filesystem::remove(fresh, error);
-        return std::move(written).error();
+        return told(std::move(written).error());
     }
     std::filesystem::rename(fresh, output, error);
     if (error) return base::errno_error("rename", flags.output, error.value());

@@ -179,7 +179,8 @@ struct Session::State {
         duckdb::unique_ptr<duckdb::SelectStatement> statement;  // casts to stored types included
     };
 
-    base::Result<Prepared> prepare(std::string_view query) {
+    base::Result<Prepared> prepare(std::string_view query,
+                                   Unstorable unstorable = Unstorable::Refused) {
         MR_TRY(stop.check());
         Prepared result;
         result.statement = MR_TRY(parse(query));
@@ -192,7 +193,11 @@ struct Session::State {
             bool cast = false;
             std::string columns;
             for (size_t i = 0; i < names.size(); ++i) {
-                auto stored = MR_TRY(from_duckdb(names[i], types[i]));
+                auto converted = from_duckdb(names[i], types[i]);
+                if (!converted.ok() && unstorable == Unstorable::AsText) {
+                    converted = StoredType{columnar::TypeKind::Text, true};
+                }
+                auto stored = MR_TRY(std::move(converted));
                 const std::string name = base::sql_identifier(names[i]);
                 // A map casts to a list of structs only through its entries.
                 const std::string value = types[i].id() == duckdb::LogicalTypeId::MAP
@@ -307,8 +312,8 @@ base::Result<std::unique_ptr<Session>> Session::open(Engine& engine, Resolver& r
     }
 }
 
-base::Result<BoundQuery> Session::bind(std::string_view query) {
-    auto prepared = MR_TRY(state_->prepare(query));
+base::Result<BoundQuery> Session::bind(std::string_view query, Unstorable unstorable) {
+    auto prepared = MR_TRY(state_->prepare(query, unstorable));
     BoundQuery bound;
     bound.schema = std::move(prepared.schema);
     bound.tables.assign(state_->context->tables_read.begin(), state_->context->tables_read.end());
@@ -358,7 +363,7 @@ base::Result<ScanPlanResult> Session::scan_plan(std::string_view query) {
 }
 
 base::Result<std::string> Session::explain(std::string_view query) {
-    auto prepared = MR_TRY(state_->prepare(query));
+    auto prepared = MR_TRY(state_->prepare(query, Unstorable::AsText));
     try {
         auto result = state_->connection.Query("EXPLAIN " + prepared.statement->ToString());
         if (result->HasError()) return state_->error_of(result->GetErrorObject(), query);

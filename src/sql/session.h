@@ -44,11 +44,14 @@ class BatchSink {
     virtual std::unique_ptr<Input> input() = 0;  // one for each thread
 };
 
+// What becomes of a column whose type no table can store.
+enum class Unstorable : uint8_t { Refused, AsText };
+
 // One conversation with the engine. One thread at a time.
 //
 // Results hold only types of columnar/type.h: what DuckDB has beyond them is cast (HUGEINT to
 // DECIMAL(38,0), ENUM to VARCHAR, TIMESTAMP_S/MS/NS to TIMESTAMP, arrays to lists, maps to lists of
-// structs) or refused with the cast to write (INTERVAL, BIT, UNION).
+// structs) or, where rows are to be stored, refused with the cast to write (INTERVAL, BIT, UNION).
 //
 // Errors in the query carry line and column within its text and the nearest valid name as hint; so
 // do casts that fail while it runs, unless the text had to be wrapped or they stand in a view.
@@ -61,7 +64,8 @@ class Session {
     Session& operator=(const Session&) = delete;
 
     // Only one SELECT (or FROM, VALUES, WITH) is a query; anything else is InvalidArgument.
-    base::Result<BoundQuery> bind(std::string_view query);
+    base::Result<BoundQuery> bind(std::string_view query,
+                                  Unstorable unstorable = Unstorable::Refused);
     base::Result<std::unique_ptr<Rows>> run(std::string_view query);
     // Runs the query on all threads of the engine, rows in no order.
     base::Result<void> run_into(std::string_view query, BatchSink& sink);
