@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "elt/definition.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -106,15 +107,37 @@ std::string absolute(const std::string& path, const base::Path& folder) {
     return base::Path(path).is_absolute() ? path : (folder / path).lexically_normal().string();
 }
 
+// What the name of a file says of its content, also of a compressed one.
+std::string format_of_suffix(const base::Path& path) {
+    std::string suffix = base::to_lower(path.extension().string());
+    if (suffix == ".gz" || suffix == ".zst") {
+        suffix = base::to_lower(path.stem().extension().string());
+    }
+    if (suffix == ".parquet") return "parquet";
+    return suffix == ".jsonl" || suffix == ".ndjson" || suffix == ".json" ? "jsonl" : "csv";
+}
+
 base::Result<SourceDefinition> parse_source(const std::string& name, const base::Yaml& yaml,
                                             const base::Path& folder) {
     SourceDefinition source;
     source.id = MR_TRY(parse_table_id(name, yaml));
     source.location = yaml.location();
+    for (const auto& [key, place, value] : MR_TRY(yaml.map())) {
+        if (std::find(kCsvKeys.begin(), kCsvKeys.end(), key) == kCsvKeys.end()) continue;
+        return base::invalid_argument("unknown key: " + key)
+            .at(place)
+            .hint("it belongs under csv, as in csv: { " + key + ": ... }");
+    }
     MR_TRY(yaml.allow_keys(kSourceKeys));
     const auto path = MR_TRY(yaml.require("path"));
-    for (const std::string& text : MR_TRY(path.text_list())) {
+    for (const base::Yaml& item : MR_TRY(path.list())) {
+        const std::string text = MR_TRY(item.text());
         if (text.empty()) return path.error("path is empty");
+        const std::string format = format_of_suffix(text);
+        if (!yaml.get("format") && format != "csv") {
+            return item.error("format is missing, and csv without it: " + text)
+                .hint("add the line format: " + format);
+        }
         source.paths.push_back(absolute(text, folder));
     }
     if (const auto format = yaml.get("format")) {
