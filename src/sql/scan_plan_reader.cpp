@@ -83,15 +83,35 @@ class Reader {
                 throw Refuse{"an ORDER BY"};
             case LogicalOperatorType::LOGICAL_LIMIT:
                 throw Refuse{"a LIMIT"};
+            case LogicalOperatorType::LOGICAL_SAMPLE:
+                throw Refuse{"a SAMPLE"};
             case LogicalOperatorType::LOGICAL_UNION:
-                throw Refuse{"a UNION"};
+                throw Refuse{"more than one SELECT: UNION"};
+            case LogicalOperatorType::LOGICAL_EXCEPT:
+                throw Refuse{"more than one SELECT: EXCEPT"};
+            case LogicalOperatorType::LOGICAL_INTERSECT:
+                throw Refuse{"more than one SELECT: INTERSECT"};
+            case LogicalOperatorType::LOGICAL_DUMMY_SCAN:
+            case LogicalOperatorType::LOGICAL_EMPTY_RESULT:
+            case LogicalOperatorType::LOGICAL_EXPRESSION_GET:
+            case LogicalOperatorType::LOGICAL_CHUNK_GET:
+                throw Refuse{"reads no source"};
+            case LogicalOperatorType::LOGICAL_UNNEST:
+                throw Refuse{"an UNNEST"};
+            case LogicalOperatorType::LOGICAL_MATERIALIZED_CTE:
+            case LogicalOperatorType::LOGICAL_RECURSIVE_CTE:
+            case LogicalOperatorType::LOGICAL_CTE_REF:
+                throw Refuse{"a WITH"};
             case LogicalOperatorType::LOGICAL_COMPARISON_JOIN:
             case LogicalOperatorType::LOGICAL_ANY_JOIN:
+            case LogicalOperatorType::LOGICAL_ASOF_JOIN:
+            case LogicalOperatorType::LOGICAL_POSITIONAL_JOIN:
+            case LogicalOperatorType::LOGICAL_DEPENDENT_JOIN:
             case LogicalOperatorType::LOGICAL_CROSS_PRODUCT:
             case LogicalOperatorType::LOGICAL_DELIM_JOIN:
                 throw Refuse{"a join"};
             default:
-                throw Refuse{"a " + base::to_lower(duckdb::EnumUtil::ToString(op.type)).substr(8)};
+                throw Refuse{"more than rows kept, columns taken or derived"};
         }
     }
 
