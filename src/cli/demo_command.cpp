@@ -131,8 +131,8 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
         files += step.files;
     }
     heading(context, "Done");
-    fmt::print("  {} rows in {} Parquet files, {} tests passed, {} from nothing\n",
-               base::format_count(rows), base::format_count(files), tests,
+    fmt::print("  {} in {}, {} passed, {} from nothing\n", count_of(rows, "row"),
+               count_of(files, "Parquet file"), count_of(tests, "test"),
                base::format_duration(std::chrono::steady_clock::now() - begun));
     fmt::print("  The project is in {}: look at models/, then try\n", flags.folder);
     fmt::print("    millrace table list --project {}\n", flags.folder);

@@ -72,8 +72,9 @@ base::Result<int> doctor(Context& context) {
     findings.push_back(
         {"project", true, space->project().name + " at " + space->project().folder.string(), ""});
     findings.push_back({"definitions", true,
-                        fmt::format("{} sources, {} models", space->project().sources.size(),
-                                    space->project().models.size()),
+                        count_of(static_cast<int64_t>(space->project().sources.size()), "source") +
+                            ", " +
+                            count_of(static_cast<int64_t>(space->project().models.size()), "model"),
                         ""});
     findings.push_back({"processors", true, std::to_string(base::default_threads()), ""});
     findings.push_back(check_handles());

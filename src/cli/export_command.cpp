@@ -24,8 +24,8 @@ base::Result<int> export_to(Context& context, const std::string& name, const std
                     {"files", report.files},
                     {"bytes", report.bytes}});
     } else {
-        fmt::print("{} version {}: {} files, {} in {}\n", table.id.to_string(), wanted,
-                   base::format_count(report.files), base::format_bytes(report.bytes), path);
+        fmt::print("{} version {}: {}, {} in {}\n", table.id.to_string(), wanted,
+                   count_of(report.files, "file"), base::format_bytes(report.bytes), path);
     }
     return kOk;
 }

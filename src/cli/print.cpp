@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/text.h"
+
 namespace millrace::cli {
 namespace {
 
@@ -61,6 +63,10 @@ std::string styled(std::string_view text, Style style, int descriptor) {
             break;
     }
     return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+std::string count_of(int64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", base::format_count(count), noun, count == 1 ? "" : "s");
 }
 
 std::string TextTable::to_string(size_t cell_max) const {

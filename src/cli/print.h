@@ -17,6 +17,9 @@ enum class Style { Plain, Bold, Dim, Green, Yellow, Red, Cyan };
 // The text in a style on a terminal, else as it is. Descriptor 1 or 2.
 std::string styled(std::string_view text, Style style, int descriptor = 1);
 
+// "1 row", "2,500 rows".
+std::string count_of(int64_t count, std::string_view noun);
+
 // Rows under a header, columns aligned; numbers to the right. Wide cells are cut to `cell_max`
 // characters.
 class TextTable {

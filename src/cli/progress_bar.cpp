@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli/print.h"
+#include "cli/run_report.h"
 
 namespace millrace::cli {
 namespace {
@@ -113,9 +114,8 @@ std::string describe_step(const elt::StepResult& step, int descriptor) {
     }
     if (step.version) text += fmt::format("  version {}", *step.version);
     if (step.files > 0) {
-        text += "  " + base::format_count(step.rows) + (step.rows == 1 ? " row" : " rows");
-        if (step.partitions > 1)
-            text += " in " + base::format_count(step.partitions) + " partitions";
+        text += "  " + count_of(step.rows, "row");
+        if (step.partitions > 1) text += " in " + count_of(step.partitions, "partition");
         text += "  " + base::format_bytes(step.bytes);
     }
     text += "  " + styled(base::format_duration(step.duration), Style::Dim, descriptor);
@@ -125,14 +125,7 @@ std::string describe_step(const elt::StepResult& step, int descriptor) {
         text += "\n  " +
                 styled(warns ? "warning" : "test failed", warns ? Style::Yellow : Style::Red,
                        descriptor) +
-                " " + test.test->name() + ": " + base::format_count(test.failures) +
-                (test.failures == 1 ? " row" : " rows");
-        for (const auto& sample : test.samples) {
-            text += "\n      ";
-            for (size_t i = 0; i < sample.size(); ++i) {
-                text += (i ? ", " : "") + test.columns[i] + "=" + sample[i];
-            }
-        }
+                " " + describe_failure(test, "\n      ");
     }
     return text;
 }

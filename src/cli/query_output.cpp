@@ -142,9 +142,7 @@ base::Result<void> write_table(sql::Session& session, const std::string& query, 
         out += fmt::format("... more than {} rows; --format csv writes all\n",
                            base::format_count(kTableRowsMax));
     } else {
-        out += styled(fmt::format("({} {})",
-                                  base::format_count(static_cast<int64_t>(result.rows.size())),
-                                  result.rows.size() == 1 ? "row" : "rows"),
+        out += styled("(" + count_of(static_cast<int64_t>(result.rows.size()), "row") + ")",
                       Style::Dim) +
                "\n";
     }

@@ -16,12 +16,11 @@ void print_findings(const lake::TableId& source, int64_t bad_rows, const std::st
                     int64_t discarded_values, const std::vector<std::string>& notes) {
     const std::string name = styled("note", Style::Yellow, 2) + " " + source.to_string() + ": ";
     if (bad_rows > 0) {
-        fmt::print(stderr, "{}{} bad {} {}\n", name, base::format_count(bad_rows),
-                   bad_rows == 1 ? "row" : "rows", fate);
+        fmt::print(stderr, "{}{} {}\n", name, count_of(bad_rows, "bad row"), fate);
     }
     if (discarded_values > 0) {
-        fmt::print(stderr, "{}{} values did not fit and became null\n", name,
-                   base::format_count(discarded_values));
+        fmt::print(stderr, "{}{} did not fit and became null\n", name,
+                   count_of(discarded_values, "value"));
     }
     for (const auto& note : notes) fmt::print(stderr, "{}{}\n", name, note);
 }
@@ -41,6 +40,34 @@ base::Json to_json(const elt::TestResult& test) {
             {"passed", test.passed},
             {"failures", test.failures},
             {"samples", std::move(samples)}};
+}
+
+std::string describe_failure(const elt::TestResult& test, std::string_view line) {
+    std::string text = test.test->name() + ": ";
+    switch (test.test->kind) {
+        case elt::TestKind::RowCount:
+            return text + test.samples[0][0] + " counted";
+        case elt::TestKind::Freshness:
+            return text + "the newest is " + test.samples[0][0];
+        case elt::TestKind::Unique:
+            text += count_of(test.failures, "key") + " more than once";
+            break;
+        case elt::TestKind::AcceptedValues:
+        case elt::TestKind::Relationships:
+            text += count_of(test.failures, "other value");
+            break;
+        case elt::TestKind::NotNull:
+        case elt::TestKind::Expression:
+            text += count_of(test.failures, "row");
+            break;
+    }
+    for (const auto& sample : test.samples) {
+        text += line;
+        for (size_t i = 0; i < sample.size(); ++i) {
+            text += (i ? ", " : "") + test.columns[i] + "=" + sample[i];
+        }
+    }
+    return text;
 }
 
 base::Json to_json(const elt::RunResult& result, std::chrono::nanoseconds elapsed) {

@@ -10,6 +10,8 @@
 namespace millrace::cli {
 
 base::Json to_json(const elt::TestResult& test);
+// The test, what was found and, each behind `line`, samples.
+std::string describe_failure(const elt::TestResult& test, std::string_view line);
 // `elapsed` is what the user waited: reading, planning and surveying included.
 base::Json to_json(const elt::RunResult& result, std::chrono::nanoseconds elapsed);
 // What the sources had to tell: bad rows, discarded values, accepted drift. On stderr.

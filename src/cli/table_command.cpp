@@ -103,8 +103,8 @@ base::Result<int> describe(Context& context, const std::string& name) {
                                 base::format_timestamp(current.created), current.operation));
     if (current.kind == lake::TableKind::Table) {
         line("rows", base::format_count(current.rows));
-        line("files", fmt::format("{} in {} partitions, {}", base::format_count(current.files),
-                                  base::format_count(current.partitions),
+        line("files", fmt::format("{} in {}, {}", base::format_count(current.files),
+                                  count_of(current.partitions, "partition"),
                                   base::format_bytes(current.bytes)));
         line("partitioned", base::join(current.partition_by, ", "));
         line("path", lake->data_folder(table.id).string());
@@ -264,8 +264,8 @@ base::Result<int> vacuum(Context& context, bool dry_run) {
     if (context.json) {
         print_json({{"files", report.files}, {"bytes", report.bytes}, {"dry_run", dry_run}});
     } else {
-        fmt::print("{} {} files, {}\n", dry_run ? "would remove" : "removed",
-                   base::format_count(report.files), base::format_bytes(report.bytes));
+        fmt::print("{} {}, {}\n", dry_run ? "would remove" : "removed",
+                   count_of(report.files, "file"), base::format_bytes(report.bytes));
     }
     return kOk;
 }

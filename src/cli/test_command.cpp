@@ -38,18 +38,13 @@ base::Result<int> test(Context& context, const std::vector<std::string>& selecto
             (result.passed ? passed : warns ? warned : failed) += 1;
             json.push_back(to_json(result));
             if (context.json) continue;
-            fmt::print("{} {}  {}\n",
-                       result.passed ? styled("passed    ", Style::Green)
-                       : warns       ? styled("warning   ", Style::Yellow)
-                                     : styled("failed    ", Style::Red),
-                       id.to_string(), result.test->name());
-            for (const auto& sample : result.samples) {
-                std::string line;
-                for (size_t i = 0; i < sample.size(); ++i) {
-                    line += (i ? ", " : "") + result.columns[i] + "=" + sample[i];
-                }
-                fmt::print("             {}\n", line);
-            }
+            fmt::print(
+                "{} {}  {}\n",
+                result.passed ? styled("passed    ", Style::Green)
+                : warns       ? styled("warning   ", Style::Yellow)
+                              : styled("failed    ", Style::Red),
+                id.to_string(),
+                result.passed ? result.test->name() : describe_failure(result, "\n             "));
         }
     }
     if (skipped.size() == selected->size() && !skipped.empty()) {
@@ -64,8 +59,7 @@ base::Result<int> test(Context& context, const std::vector<std::string>& selecto
                     {"tests", json}});
     } else {
         for (const auto& name : skipped) fmt::print("{:<10} {}: never built\n", "skipped", name);
-        fmt::print("{} passed, {} {}, {} failed\n", passed, warned,
-                   warned == 1 ? "warning" : "warnings", failed);
+        fmt::print("{} passed, {}, {} failed\n", passed, count_of(warned, "warning"), failed);
     }
     return failed == 0 ? kOk : kFindings;
 }
