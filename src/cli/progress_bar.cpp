@@ -21,9 +21,11 @@ std::string bar(double share) {
     return text;
 }
 
-// What the counters say now, as one line.
-std::string line_of(const std::string& title, const lake::WriteProgress& progress, bool testing,
-                    Clock::duration elapsed, Clock::duration writing) {
+}  // namespace
+
+std::string progress_line(const std::string& title, const lake::WriteProgress& progress,
+                          bool testing, std::chrono::nanoseconds elapsed,
+                          std::chrono::nanoseconds writing) {
     const int64_t rows = progress.rows_in.load();
     const int64_t total = progress.partitions_total.load();
     const int64_t done = progress.partitions_done.load();
@@ -45,8 +47,6 @@ std::string line_of(const std::string& title, const lake::WriteProgress& progres
     }
     return text;
 }
-
-}  // namespace
 
 ProgressBar::ProgressBar(bool quiet) : quiet_(quiet), terminal_(::isatty(2) == 1) {}
 ProgressBar::~ProgressBar() {
@@ -71,8 +71,9 @@ void ProgressBar::watch(std::string title, const lake::WriteProgress& progress) 
         const auto now = Clock::now();
         if (!writing_since && progress.partitions_total.load() > 0) writing_since = now;
         if (!watching_) break;
-        const std::string line = line_of(title, progress, testing_, now - begun,
-                                         writing_since ? now - *writing_since : Clock::duration{});
+        const std::string line =
+            progress_line(title, progress, testing_, now - begun,
+                          writing_since ? now - *writing_since : Clock::duration{});
         if (terminal_) {
             fmt::print(stderr, "\r\x1b[K{}", line);
             std::fflush(stderr);

@@ -32,6 +32,11 @@ class ProgressBar final : public elt::RunObserver {
     std::thread watcher_;
 };
 
+// What the counters say after `elapsed`, of which `writing` went into the partitions done so far.
+std::string progress_line(const std::string& title, const lake::WriteProgress& progress,
+                          bool testing, std::chrono::nanoseconds elapsed,
+                          std::chrono::nanoseconds writing);
+
 // One line on a step: "  published  silver.observations  version 3  5,218,809 rows in 10,433
 // files  1.2 s".
 std::string describe_step(const elt::StepResult& step, int descriptor);

@@ -1,13 +1,16 @@
 #!/usr/bin/env -S python3 -B
 # SPDX-License-Identifier: Apache-2.0
-"""SIGINT and SIGTERM in the middle of a run: it stops within 2 s, says so, and leaves nothing behind."""
+"""SIGINT and SIGTERM in the middle of a run: it stops within 2 s, says so, and leaves nothing behind.
+
+So does making sample data: the file under way goes, those before it are whole.
+"""
 
 import random
 import signal
 import time
 
 from synthea import Synthea
-from trial import expect, main, options, temporary_folder
+from trial import Project, expect, main, options, temporary_folder, wait_until
 
 SECONDS_MAX = 2.0
 
@@ -54,6 +57,23 @@ def test():
         clean.succeed("run")
         expect(new == clean.fingerprint(), "the run after interrupted ones is not right")
         project.expect_no_orphans()
+        interrupt_generate(Project(arguments.millrace, folder / "generate"), arguments.patience)
+
+
+def interrupt_generate(project, patience):
+    largest = project.folder / "data" / "observations.csv"
+    process = project.start("generate", "synthea", "--scale", "1", "--out", "data", "--json")
+    wait_until(largest.exists, "observations.csv is begun")
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    stdout, stderr = process.communicate()
+    seconds = time.monotonic() - asked
+    expect(seconds < SECONDS_MAX * patience, f"generate took {seconds:.1f} s to stop")
+    expect(process.returncode == 1, f"generate: expected exit code 1, found {process.returncode}")
+    expect("stopped on request" in stdout, f"generate does not say that it stopped\n{stdout}{stderr}")
+    expect(not largest.exists(), "generate left half a file")
+    for file in largest.parent.iterdir():
+        expect(file.read_bytes().endswith(b"\n"), f"generate left half a file: {file.name}")
 
 
 main(test)
