@@ -66,7 +66,8 @@ class Planner final : public sql::Resolver {
             base::Error error = std::move(bound).error();
             if (!error.location().file.empty()) return error;  // from a model or source it reads
             const auto at = error.location();
-            return std::move(error).at(model.file.string(), at.line, at.column);
+            return std::move(error).at(model.file.string(),
+                                       at.line > 0 ? at.line : model.query_line(), at.column);
         }
         PlannedModel planned;
         planned.model = &model;
