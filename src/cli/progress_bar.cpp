@@ -108,10 +108,11 @@ std::string describe_step(const elt::StepResult& step, int descriptor) {
         styled(fmt::format("{:<10}", elt::to_string(step.status)), style, descriptor) + " " +
         step.table.to_string();
     if (step.status == elt::StepStatus::Skipped) return text + ": " + step.skipped_because;
+    std::string complaint;
     if (step.error) {
         for (const std::string& line : base::split(step.error->to_string(), '\n'))
-            text += "\n  " + line;
-        return text;
+            complaint += "\n  " + line;
+        if (step.status == elt::StepStatus::Failed) return text + complaint;
     }
     if (step.version) text += fmt::format("  version {}", *step.version);
     if (step.files > 0) {
@@ -128,7 +129,7 @@ std::string describe_step(const elt::StepResult& step, int descriptor) {
                        descriptor) +
                 " " + describe_failure(test, "\n      ");
     }
-    return text;
+    return text + complaint;
 }
 
 }  // namespace millrace::cli

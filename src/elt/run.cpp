@@ -83,8 +83,10 @@ class Runner {
         lake::WriteProgress progress;
         observer_.step_started(planned, number, options_.models.size(), progress);
         auto outcome = build(planned, step, progress, begun);
+        const bool visible = outcome.ok() && step.status != StepStatus::Failed;
+        if (visible) outcome = export_version(*planned.model, step);
         step.duration = std::chrono::steady_clock::now() - begun;
-        if (outcome.ok() && step.status != StepStatus::Failed) return {};
+        if (visible) return outcome;
 
         // What was written is nobody's: take it away now, vacuum need not find it.
         auto removed = base::remove_tree(context_.lake.data_folder(step.table) / result_.run_id);
@@ -160,10 +162,16 @@ class Runner {
             return log_.record(result_.run_id, step);
         }));
         step.publishing = std::chrono::steady_clock::now() - tested;
-        if (!model.export_path.empty()) {
-            MR_TRY(export_table(context_.lake, model.id, *step.version, model.export_path));
-        }
         return {};
+    }
+
+    // The version is visible by now and stays, whatever becomes of its export.
+    base::Result<void> export_version(const Model& model, StepResult& step) {
+        if (model.export_path.empty()) return {};
+        auto exported = export_table(context_.lake, model.id, *step.version, model.export_path);
+        if (exported.ok()) return {};
+        step.error = std::move(exported).error().in("export").at(model.header);
+        return database_.write([&] { return log_.add_message(result_.run_id, step); });
     }
 
     const RunContext& context_;
@@ -193,7 +201,8 @@ std::string_view to_string(StepStatus status) {
 
 bool RunResult::ok() const {
     return std::none_of(steps.begin(), steps.end(), [](const StepResult& step) {
-        return step.status == StepStatus::Failed || step.status == StepStatus::Skipped;
+        return step.status == StepStatus::Failed || step.status == StepStatus::Skipped ||
+               step.error;
     });
 }
 

@@ -54,7 +54,7 @@ inline constexpr size_t kSamplesMax = 5;
 struct StepResult {
     lake::TableId table;
     StepStatus status = StepStatus::Skipped;
-    std::optional<base::Error> error;
+    std::optional<base::Error> error;  // why it failed; or why its export did, after the publish
     std::string skipped_because;
     RouteKind route = RouteKind::General;
     std::string route_reason;
@@ -111,9 +111,9 @@ struct RunContext {
 
 // Builds the models one after another: write, check, publish. A model's files are written under the
 // run's id, its tests run on the unpublished version, and one transaction makes it visible
-// together with the record of its step. A failed model leaves its old version; models that read it
-// are skipped, others go on. An error is returned only when the run as a whole cannot go on
-// (stopped, state database unwritable).
+// together with the record of its step; its export follows. A failed model leaves its old version;
+// models that read it are skipped, others go on. An error is returned only when the run as a whole
+// cannot go on (stopped, state database unwritable).
 base::Result<RunResult> run_models(const RunContext& context, const RunOptions& options,
                                    RunObserver& observer);
 

@@ -74,6 +74,12 @@ base::Result<void> RunLog::record(const std::string& run_id, const StepResult& s
     return {};
 }
 
+base::Result<void> RunLog::add_message(const std::string& run_id, const StepResult& step) {
+    auto update = MR_TRY(
+        database_.prepare("UPDATE elt_step SET message = ? WHERE run_id = ? AND table_name = ?"));
+    return update.bind(step.error->to_string(), run_id, step.table.to_string()).run();
+}
+
 base::Result<void> RunLog::end(const std::string& run_id, base::Timestamp ended,
                                std::string_view status) {
     auto update =

@@ -15,6 +15,8 @@ class RunLog {
     base::Result<void> migrate();
     base::Result<void> begin(const std::string& run_id, base::Timestamp started);
     base::Result<void> record(const std::string& run_id, const StepResult& step);
+    // To a step that is recorded: its error.
+    base::Result<void> add_message(const std::string& run_id, const StepResult& step);
     // `status`: succeeded, failed or stopped.
     base::Result<void> end(const std::string& run_id, base::Timestamp ended,
                            std::string_view status);
