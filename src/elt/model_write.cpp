@@ -147,28 +147,40 @@ class ModelWrite {
         context_.names.stand_in(kOldRows,
                                 file_table(planned_.schema, model_.partition_by, data, reread));
         const base::Path folder = MR_TRY(context_.lake.make_run_folder(model_.id, run_id_));
-        auto written = MR_TRY(
-            write(fmt::format("SELECT * FROM {} UNION ALL SELECT * FROM {} o WHERE NOT ({})",
-                              kNewRows.to_string(), kOldRows.to_string(), replaced_condition()),
-                  /*distinct=*/false, folder));
+        auto written =
+            MR_TRY(write(fmt::format("SELECT * FROM {} UNION ALL SELECT * FROM {} WHERE NOT ({})",
+                                     kNewRows.to_string(), old_rows(), replaced_condition()),
+                         /*distinct=*/false, folder));
         candidate.files_written = static_cast<int64_t>(written.size());
         for (auto& file : written) candidate.publication.files.push_back(std::move(file));
         candidate.publication.operation = options_.window ? "window" : "merge";
         return {};
     }
 
-    // True for a row `o` of the old version that the new rows replace. Never null.
+    // The old version as `o`, its columns by number: whatever they are called, the engine's own
+    // filename keeps its name.
+    std::string old_rows() const {
+        std::vector<std::string> columns;
+        for (const auto& field : planned_.schema.fields) columns.push_back(old_column(field.name));
+        return fmt::format("{} AS o({})", kOldRows.to_string(), base::join(columns, ", "));
+    }
+    std::string old_column(const std::string& name) const {
+        return "c" + std::to_string(*planned_.schema.find(name));
+    }
+
+    // True for a row of old_rows() that the new rows replace. Never null.
     std::string replaced_condition() const {
         std::vector<std::string> conditions;
         if (options_.window && !model_.time_column.empty()) {
-            conditions.push_back("coalesce(" + window_condition("o") + ", false)");
+            const std::string time = "o." + old_column(model_.time_column);
+            conditions.push_back("coalesce(" + window_condition(time) + ", false)");
         }
         if (!model_.unique_key.empty()) {
             std::string match;
             for (const auto& key : model_.unique_key) {
-                const std::string name = base::sql_identifier(key);
-                match += fmt::format("{0}n.{1} IS NOT DISTINCT FROM o.{1}",
-                                     match.empty() ? "" : " AND ", name);
+                match +=
+                    fmt::format("{}n.{} IS NOT DISTINCT FROM o.{}", match.empty() ? "" : " AND ",
+                                base::sql_identifier(key), old_column(key));
             }
             conditions.push_back("EXISTS (SELECT 1 FROM " + kNewRows.to_string() + " n WHERE " +
                                  match + ")");
@@ -180,8 +192,8 @@ class ModelWrite {
         auto session = MR_TRY(sql::Session::open(context_.engine, context_.names, context_.stop));
         std::set<std::string> files;
         if (current_->files == 0) return files;
-        auto rows = MR_TRY(session->run(fmt::format("SELECT DISTINCT filename FROM {} o WHERE {}",
-                                                    kOldRows.to_string(), replaced_condition())));
+        auto rows = MR_TRY(session->run(fmt::format("SELECT DISTINCT filename FROM {} WHERE {}",
+                                                    old_rows(), replaced_condition())));
         while (true) {
             const auto batch = MR_TRY(rows->next());
             if (batch.rows == 0) return files;
@@ -237,9 +249,7 @@ class ModelWrite {
         return {};
     }
 
-    std::string window_condition(const std::string& table) const {
-        const std::string column =
-            (table.empty() ? "" : table + ".") + base::sql_identifier(model_.time_column);
+    std::string window_condition(const std::string& column) const {
         const auto& type = planned_.schema.fields[*planned_.schema.find(model_.time_column)].type;
         const auto literal = [&](base::Timestamp time) {
             return "CAST(" + base::sql_literal(base::format_timestamp(time)) +
@@ -250,7 +260,8 @@ class ModelWrite {
                            literal(options_.window->to));
     }
     std::string in_window(const std::string& rows) const {
-        return "SELECT * FROM " + rows + " WHERE " + window_condition("");
+        return "SELECT * FROM " + rows + " WHERE " +
+               window_condition(base::sql_identifier(model_.time_column));
     }
     // A query can stand in parentheses only without its final semicolon. A line end closes a
     // comment at its very end.
