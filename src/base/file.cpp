@@ -228,11 +228,12 @@ Result<void> expand(const Path& folder, const std::vector<Path>& segments, size_
     }
     const std::string segment = segments[index].string();
     std::error_code error;
-    if (!has_magic(segment)) {
-        const Path next = folder / segment;
-        if (std::filesystem::exists(next, error)) return expand(next, segments, index + 1, found);
-        return {};
+    const Path literal = folder / segment;
+    // A name with brackets or stars in it that exists is that file or folder.
+    if (std::filesystem::exists(literal, error)) {
+        return expand(literal, segments, index + 1, found);
     }
+    if (!has_magic(segment)) return {};
     const Path listed = folder.empty() ? Path(".") : folder;
     if (!std::filesystem::is_directory(listed, error)) return {};
     if (segment == "**") MR_TRY(expand(folder, segments, index + 1, found));
@@ -255,12 +256,6 @@ Result<void> expand(const Path& folder, const std::vector<Path>& segments, size_
 Result<std::vector<Path>> glob(const std::string& pattern) {
     const Path path(pattern);
     std::vector<Path> found;
-    std::error_code error;
-    // A name with brackets or stars in it that exists is that file.
-    if (std::filesystem::is_regular_file(path, error)) {
-        found.push_back(path);
-        return found;
-    }
     std::vector<Path> segments;
     for (const Path& segment : path.relative_path()) {
         if (!segment.empty()) segments.push_back(segment);

@@ -57,6 +57,17 @@ TEST_F(FileTest, GlobMatchesSegmentsAndDepth) {
     EXPECT_TRUE(glob(root + "/none*")->empty());
 }
 
+TEST_F(FileTest, GlobTakesAFileOrFolderThatExistsByItsName) {
+    touch("x[1]/a[1].csv");
+    touch("x1/a1.csv");
+    EXPECT_EQ(*glob((folder_ / "x[1]/*.csv").string()),
+              (std::vector<Path>{folder_ / "x[1]/a[1].csv"}));
+    EXPECT_EQ(*glob((folder_ / "x[1]/a[1].csv").string()),
+              (std::vector<Path>{folder_ / "x[1]/a[1].csv"}));
+    EXPECT_EQ(*glob((folder_ / "*/a[1].csv").string()),
+              (std::vector<Path>{folder_ / "x1/a1.csv", folder_ / "x[1]/a[1].csv"}));
+}
+
 TEST_F(FileTest, LocksExcludeEachOther) {
     auto writer = FileLock::try_lock(folder_ / "lock", FileLock::Mode::Exclusive);
     ASSERT_TRUE(writer.ok() && writer->has_value());
