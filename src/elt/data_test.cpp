@@ -219,7 +219,7 @@ std::string failing_row(const DataTest& test) {
         }
         case TestKind::Relationships:
             return fmt::format("{} NOT IN (SELECT {} FROM {} WHERE {} IS NOT NULL)", column,
-                               base::sql_identifier(test.to_column), test.to.to_string(),
+                               base::sql_identifier(test.to_column), sql_name(test.to),
                                base::sql_identifier(test.to_column));
         case TestKind::Expression:
             return "NOT (" + test.expression + "\n)";  // it may end in a comment
@@ -266,7 +266,12 @@ base::Result<std::vector<DataTest>> parse_tests(const base::Yaml& yaml, const st
     return tests;
 }
 
-std::string failures_query(const DataTest& test, const std::string& table, base::Timestamp now) {
+std::string sql_name(const lake::TableId& table) {
+    return base::sql_identifier(table.schema) + "." + base::sql_identifier(table.table);
+}
+
+std::string failures_query(const DataTest& test, const lake::TableId& id, base::Timestamp now) {
+    const std::string table = sql_name(id);
     const std::string column = test.columns.empty() ? "" : base::sql_identifier(test.columns[0]);
     switch (test.kind) {
         case TestKind::Unique: {

@@ -46,9 +46,11 @@ struct DataTest {
 // severity: warn}` ... `column` is empty for a table's own tests.
 base::Result<std::vector<DataTest>> parse_tests(const base::Yaml& yaml, const std::string& column);
 
+// A table's name in SQL: schemas and tables may be called like words of the language.
+std::string sql_name(const lake::TableId& table);
+
 // A query whose rows are the test's failures, as they would be shown to a person. Not for RowCount.
-// `table` is the name to read from.
-std::string failures_query(const DataTest& test, const std::string& table, base::Timestamp now);
+std::string failures_query(const DataTest& test, const lake::TableId& table, base::Timestamp now);
 
 // An aggregate over the table that is more than zero exactly if the test fails, so that one pass
 // over a table can tell which of its tests do. Not for RowCount and Freshness.

@@ -97,8 +97,7 @@ class Planner final : public sql::Resolver {
     static base::Result<void> bind_tests(const Model& model, sql::Session& session) {
         const auto bind = [&](const DataTest& test) -> base::Result<void> {
             if (test.kind == TestKind::RowCount) return {};
-            auto bound =
-                session.bind(failures_query(test, model.id.to_string(), base::Timestamp{}));
+            auto bound = session.bind(failures_query(test, model.id, base::Timestamp{}));
             if (bound.ok()) return {};
             base::Error error = std::move(bound).error();
             if (!error.location().file.empty()) return error;

@@ -24,7 +24,8 @@ base::Result<void> take_samples(sql::Session& session, const std::string& query,
     std::string columns;
     for (const auto& field : bound.schema.fields) {
         const std::string name = base::sql_identifier(field.name);
-        columns += (columns.empty() ? "" : ", ") + ("CAST(" + name + " AS VARCHAR) AS " + name);
+        columns +=
+            fmt::format("{}CAST({} AS VARCHAR) AS {}", columns.empty() ? "" : ", ", name, name);
         result.columns.push_back(field.name);
     }
     auto rows = MR_TRY(session.run(
@@ -120,7 +121,7 @@ base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const
     std::vector<TestResult> results;
     if (tests.empty()) return results;
 
-    const std::string table = model.id.to_string();
+    const std::string table = sql_name(model.id);
     auto session = MR_TRY(sql::Session::open(context.engine, context.names, context.stop));
     const auto told_by_statistics = [&](const DataTest& test) {
         return test.kind == TestKind::NotNull && files != nullptr &&
@@ -161,7 +162,7 @@ base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const
             result.passed = true;
             continue;
         }
-        const std::string query = failures_query(*test, table, context.clock.now());
+        const std::string query = failures_query(*test, model.id, context.clock.now());
         auto failures = count_rows(*session, query);
         if (!failures.ok()) {
             base::Error error = std::move(failures).error();
