@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <cstdio>
+#include <exception>
 
 #include "base/stop.h"
 #include "cli/command.h"
 #include "cli/print.h"
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     using namespace millrace;
     const auto begun = std::chrono::steady_clock::now();
     static base::Stop stop;  // signal handlers reach it until the very end
@@ -52,4 +54,7 @@ int main(int argc, char** argv) {
         return cli::kUsage;
     }
     return context.exit_code;
+} catch (const std::exception& error) {  // memory is gone, or a mistake of ours
+    std::fprintf(stderr, "error: %s\n", error.what());
+    return millrace::cli::kFindings;
 }

@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <cmath>
+
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli/print.h"
@@ -15,7 +17,7 @@ using Clock = std::chrono::steady_clock;
 
 std::string bar(double share) {
     constexpr int kWidth = 24;
-    const int full = static_cast<int>(share * kWidth + 0.5);
+    const auto full = std::lround(share * kWidth);
     std::string text;
     for (int i = 0; i < kWidth; ++i) text += i < full ? "█" : "░";
     return text;
@@ -62,7 +64,7 @@ void ProgressBar::step_started(const elt::PlannedModel& model, size_t number, si
     watcher_ = std::thread([this, title, &progress] { watch(title, progress); });
 }
 
-void ProgressBar::watch(std::string title, const lake::WriteProgress& progress) {
+void ProgressBar::watch(const std::string& title, const lake::WriteProgress& progress) {
     const auto begun = Clock::now();
     std::optional<Clock::time_point> writing_since;
     auto next_line = begun + std::chrono::seconds(10);

@@ -22,7 +22,7 @@ class ProgressBar final : public elt::RunObserver {
     void step_finished(const elt::StepResult& result) override;
 
   private:
-    void watch(std::string title, const lake::WriteProgress& progress);
+    void watch(const std::string& title, const lake::WriteProgress& progress);
     void stop_watching();
 
     const bool quiet_;

@@ -8,7 +8,7 @@
 namespace millrace::lake {
 namespace {
 
-std::string path_of(std::vector<HiveColumn> columns) {
+std::string path_of(const std::vector<HiveColumn>& columns) {
     std::vector<std::string> names;
     std::vector<PartitionValue> values;
     for (const HiveColumn& column : columns) {

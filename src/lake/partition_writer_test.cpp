@@ -2,11 +2,11 @@
 #include "lake/partition_writer.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <map>
 #include <random>
 #include <set>

@@ -93,7 +93,7 @@ TEST(RowChain, KeepsRowsOfAnySizeWithTheirBucketsAndWastesLittle) {
     size_t bytes = 0;
     for (const size_t size : {size_t{0}, size_t{1}, size_t{127}, size_t{128}, size_t{16'384},
                               size_t{5'000'000}, size_t{3}}) {
-        rows.push_back(std::string(size, 'x'));
+        rows.emplace_back(size, 'x');
         chain.append(static_cast<uint32_t>(rows.size()), rows.back(), pool);
     }
     std::vector<std::string> found;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Removes what no kept version names: files of forgotten versions and orphans of runs that failed.
+#include <algorithm>
 #include <set>
 
 #include "lake/lake.h"
@@ -42,7 +43,8 @@ base::Result<void> sweep(const base::Path& data, const std::set<std::string>& ne
         if (error) return base::errno_error("remove", path, error.value());
     }
     // Deepest first; a folder that still holds something stays.
-    for (auto it = folders.rbegin(); it != folders.rend(); ++it) fs::remove(*it, error);
+    std::reverse(folders.begin(), folders.end());
+    for (const base::Path& folder : folders) fs::remove(folder, error);
     return {};
 }
 

@@ -52,7 +52,7 @@ class Reader {
             case LogicalOperatorType::LOGICAL_GET:
                 return walk_get(op.Cast<duckdb::LogicalGet>());
             case LogicalOperatorType::LOGICAL_FILTER: {
-                const auto inputs = walk(*op.children[0]);
+                auto inputs = walk(*op.children[0]);
                 for (auto& expression : op.expressions)
                     add_condition(condition(*expression, inputs));
                 auto& map = op.Cast<duckdb::LogicalFilter>().projection_map;

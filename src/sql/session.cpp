@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sql/session.h"
 
+#include <fmt/format.h>
+
 #include <duckdb.hpp>
 #include <duckdb/parser/expression/constant_expression.hpp>
 #include <duckdb/parser/expression/function_expression.hpp>
@@ -75,13 +77,13 @@ std::string typed_row_scan(const std::string& key, const columnar::Schema& schem
     for (const auto& field : schema.fields) {
         if (!field.type.is_nested()) continue;
         const std::string name = base::sql_identifier(field.name);
-        if (!replace.empty()) replace += ", ";
-        replace += "json_transform(CAST(" + name + " AS JSON), " +
-                   base::sql_literal(json_structure(field.type).dump()) + ") AS " + name;
+        replace +=
+            fmt::format("{}json_transform(CAST({} AS JSON), {}) AS {}", replace.empty() ? "" : ", ",
+                        name, base::sql_literal(json_structure(field.type).dump()), name);
     }
-    const std::string scan = std::string(kRowScan) + "(" + base::sql_literal(key) + ")";
     if (replace.empty()) return "";
-    return "SELECT * REPLACE (" + replace + ") FROM " + scan;
+    return fmt::format("SELECT * REPLACE ({}) FROM {}({})", replace, kRowScan,
+                       base::sql_literal(key));
 }
 
 // A table without files has nothing for a Parquet reader to open.
@@ -200,13 +202,13 @@ struct Session::State {
                 auto stored = MR_TRY(std::move(converted));
                 const std::string name = base::sql_identifier(names[i]);
                 // A map casts to a list of structs only through its entries.
-                const std::string value = types[i].id() == duckdb::LogicalTypeId::MAP
-                                              ? "map_entries(#" + std::to_string(i + 1) + ")"
-                                              : "#" + std::to_string(i + 1);
-                if (!columns.empty()) columns += ", ";
-                columns += stored.cast
-                               ? "CAST(" + value + " AS " + stored.type.to_string() + ") AS " + name
-                               : value + " AS " + name;
+                const bool is_map = types[i].id() == duckdb::LogicalTypeId::MAP;
+                std::string value = "#" + std::to_string(i + 1);
+                if (is_map) value = "map_entries(" + value + ")";
+                if (stored.cast) {
+                    value = fmt::format("CAST({} AS {})", value, stored.type.to_string());
+                }
+                columns += fmt::format("{}{} AS {}", columns.empty() ? "" : ", ", value, name);
                 cast = cast || stored.cast;
                 result.schema.fields.push_back({names[i], std::move(stored.type), true});
             }
