@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/text.h"
 
@@ -34,9 +35,15 @@ base::Result<T> choose(const base::Yaml& yaml,
     return yaml.error("unknown value: " + text).hint(base::suggest(text, known, "values"));
 }
 
+base::Error named_twice(const base::Location& place, const std::string& name) {
+    return base::invalid_argument("column named twice: " + name).at(place);
+}
+
 base::Result<std::vector<ColumnDefinition>> parse_columns(const base::Yaml& yaml) {
     std::vector<ColumnDefinition> columns;
+    std::set<std::string> seen;
     for (const auto& [name, location, value] : MR_TRY(yaml.map())) {
+        if (!seen.insert(base::to_lower(name)).second) return named_twice(location, name);
         ColumnDefinition column;
         column.name = name;
         column.location = location;
@@ -224,14 +231,18 @@ base::Result<void> check_combinations(const Model& model, const base::Yaml& head
     return {};
 }
 
-// The columns that a key names; the model keeps their places.
+// The columns that a key names, each once (SQL names have no case); the model keeps their places.
 base::Result<std::vector<std::string>> read_columns(const base::Yaml& header, const char* key,
                                                     Model& model) {
     std::vector<std::string> names;
     const auto list = header.get(key);
     if (!list) return names;
+    std::set<std::string> seen;
     for (const base::Yaml& item : MR_TRY(list->list())) {
         names.push_back(MR_TRY(item.text()));
+        if (!seen.insert(base::to_lower(names.back())).second) {
+            return named_twice(item.location(), names.back());
+        }
         model.named_columns.push_back({key, names.back(), item.location()});
     }
     return names;
