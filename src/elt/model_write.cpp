@@ -69,7 +69,7 @@ class ModelWrite {
         const bool incremental =
             model_.materialized == Materialized::Incremental && !options_.full_refresh;
         const bool has_table = current_ && current_->kind == lake::TableKind::Table;
-        if (incremental && has_table && (options_.window || !model_.unique_key.empty())) {
+        if (incremental && has_table && (windowed() || !model_.unique_key.empty())) {
             MR_TRY(write_incremental(candidate));
         } else {
             MR_TRY(write_full(candidate));
@@ -79,18 +79,20 @@ class ModelWrite {
     }
 
   private:
+    // A run's window is for those of its models that have a time_column.
+    bool windowed() const { return options_.window && !model_.time_column.empty(); }
+
     // Full: the query's rows are the table. The window applies to the first load too.
     base::Result<void> write_full(Candidate& candidate) {
         const base::Path folder = MR_TRY(context_.lake.make_run_folder(model_.id, run_id_));
-        const bool windowed = options_.window && !model_.time_column.empty();
         const std::string query =
-            windowed ? in_window("(" + strip(planned_.route.query) + ")") : planned_.route.query;
+            windowed() ? in_window("(" + strip(planned_.route.query) + ")") : planned_.route.query;
         const bool fast =
             planned_.route.kind == RouteKind::Fast && options_.route != RouteChoice::General;
         auto files = MR_TRY(fast ? write_fast(folder)
                                  : write(query, planned_.route.distinct_in_partitions, folder));
         candidate.files_written = static_cast<int64_t>(files.size());
-        if (windowed) candidate.publication.operation = "window";
+        if (windowed()) candidate.publication.operation = "window";
         candidate.publication.files = std::move(files);
         if (model_.unique_key.empty()) return {};
         auto table = file_table(planned_.schema, model_.partition_by,
@@ -109,9 +111,7 @@ class ModelWrite {
         const base::Path staging = context_.lake.directory().temporary() / ("new-" + run_id_);
         MR_TRY(base::make_directories(staging));
         const std::string rows = "(" + strip(planned_.route.query) + ")";
-        const std::string query = options_.window && !model_.time_column.empty()
-                                      ? in_window(rows)
-                                      : "SELECT * FROM " + rows;
+        const std::string query = windowed() ? in_window(rows) : "SELECT * FROM " + rows;
         const auto fresh = MR_TRY(write(query, planned_.route.distinct_in_partitions, staging,
                                         /*prefix=*/""));
         const auto old_files = MR_TRY(context_.lake.files(model_.id, current_->version, true));
@@ -153,7 +153,7 @@ class ModelWrite {
                          /*distinct=*/false, folder));
         candidate.files_written = static_cast<int64_t>(written.size());
         for (auto& file : written) candidate.publication.files.push_back(std::move(file));
-        candidate.publication.operation = options_.window ? "window" : "merge";
+        candidate.publication.operation = windowed() ? "window" : "merge";
         return {};
     }
 
@@ -171,7 +171,7 @@ class ModelWrite {
     // True for a row of old_rows() that the new rows replace. Never null.
     std::string replaced_condition() const {
         std::vector<std::string> conditions;
-        if (options_.window && !model_.time_column.empty()) {
+        if (windowed()) {
             const std::string time = "o." + old_column(model_.time_column);
             conditions.push_back("coalesce(" + window_condition(time) + ", false)");
         }
