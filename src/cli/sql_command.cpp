@@ -52,6 +52,12 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
         return kOk;
     }
     const base::Path output = flags.output;
+    std::error_code error;
+    if (std::filesystem::exists(output, error) &&
+        !std::filesystem::is_regular_file(output, error)) {
+        return base::invalid_argument("not a regular file: " + flags.output)
+            .hint("name a file, or redirect standard output");
+    }
     const base::Path fresh =
         output.parent_path() / ("." + output.filename().string() + ".millrace-new");
     // The name beside it is nothing to tell.
@@ -66,7 +72,6 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     if (!file.ok()) return told(std::move(file).error());
     auto written = write_result(*session, flags.query, format, file->descriptor());
     if (written.ok()) written = file->close();
-    std::error_code error;
     if (!written.ok()) {
         std::filesystem::remove(fresh, error);
         return told(std::move(written).error());
