@@ -18,6 +18,13 @@ int64_t machine_memory() {
 
 constexpr int64_t kFixedBytes = kMemoryBytesMin / 2;
 
+base::Result<base::Path> system_temporary() {
+    std::error_code error;
+    base::Path folder = std::filesystem::temp_directory_path(error);
+    if (!error) return folder;
+    return base::not_found("no folder for temporary files").hint("let TMPDIR name one");
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& options,
@@ -51,7 +58,7 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
     }
     const base::Path temporary = space->directory_ && purpose == Purpose::Write
                                      ? space->directory_->temporary()
-                                     : std::filesystem::temp_directory_path();
+                                     : MR_TRY(system_temporary());
     sql::EngineOptions engine;
     engine.threads = space->threads_;
     engine.memory_bytes_max = (memory - kFixedBytes) / 2;
