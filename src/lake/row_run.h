@@ -36,8 +36,6 @@ std::span<RowRef> remove_duplicates(std::span<RowRef> rows);
 
 // A run is a sequence of records: the size of a row in 7-bit groups, lowest first (LEB128), and its
 // bytes.
-constexpr size_t kRecordHeadMax = 5;
-
 inline size_t record_bytes(size_t row_size) {
     size_t head = 1;
     for (size_t rest = row_size >> 7; rest != 0; rest >>= 7) ++head;

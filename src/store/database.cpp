@@ -145,10 +145,6 @@ std::string Statement::text(int column) const {
 bool Statement::is_null(int column) const {
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
-std::optional<int64_t> Statement::optional_integer(int column) const {
-    if (is_null(column)) return std::nullopt;
-    return integer(column);
-}
 
 base::Result<std::unique_ptr<Database>> Database::open_as(const base::Path& path,
                                                           const std::string& name, int flags,

@@ -49,7 +49,6 @@ class Statement {
     std::string text(int column) const;
     std::string_view view(int column) const;  // valid until the next step()
     bool is_null(int column) const;
-    std::optional<int64_t> optional_integer(int column) const;
 
   private:
     friend class Database;
