@@ -18,7 +18,7 @@ namespace millrace::columnar {
 // Everything the partition writer does to rows it does to these strings: bucket (append bytes),
 // sort (memcmp), remove duplicates (equal bytes), spill and merge (bytes again). Two rows have
 // equal keys exactly when SQL's DISTINCT holds them equal (nulls are equal, -0.0 is 0.0, NaN is
-// NaN), and the key holds the whole row: decode() gives it back.
+// NaN), and the key holds the whole row: RowKeyDecoder gives it back.
 //
 // Encoding, column by column in key order; each value begins with a marker byte:
 //   0x01 value follows   0x02 null   (so nulls come last, as in DuckDB)
