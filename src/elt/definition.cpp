@@ -104,9 +104,7 @@ base::Result<lake::TableId> parse_table_id(const std::string& name, const base::
             .hint("write schema.table, as in raw.orders");
     }
     lake::TableId id{name.substr(0, dot), name.substr(dot + 1)};
-    for (const std::string& part : {id.schema, id.table}) {
-        if (auto ok = check_name(part); !ok.ok()) return std::move(ok).error().at(place.location());
-    }
+    if (auto ok = check_table_id(id); !ok.ok()) return std::move(ok).error().at(place.location());
     return id;
 }
 
@@ -298,6 +296,17 @@ base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder,
     return check_combinations(model, yaml);
 }
 
+base::Result<void> check_name(std::string_view name) {
+    bool good = !name.empty() && name.size() <= 128 && !(name[0] >= '0' && name[0] <= '9');
+    for (const char c : name) {
+        good = good && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                        (c >= '0' && c <= '9') || c == '_');
+    }
+    if (good) return {};
+    return base::invalid_argument("not a name for a schema or table: " + std::string(name))
+        .hint("letters, digits and _, not first a digit, at most 128");
+}
+
 }  // namespace
 
 const ColumnDefinition* Model::find_column(std::string_view name) const {
@@ -320,15 +329,10 @@ int64_t Model::query_line() const {
     return base::line_column(sql, std::min(at, sql.size())).line;
 }
 
-base::Result<void> check_name(std::string_view name) {
-    bool good = !name.empty() && name.size() <= 128 && !(name[0] >= '0' && name[0] <= '9');
-    for (const char c : name) {
-        good = good && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                        (c >= '0' && c <= '9') || c == '_');
-    }
-    if (good) return {};
-    return base::invalid_argument("not a name for a schema or table: " + std::string(name))
-        .hint("letters, digits and _, not first a digit, at most 128");
+base::Result<void> check_table_id(const lake::TableId& id) {
+    for (const std::string& part : {id.schema, id.table}) MR_TRY(check_name(part));
+    if (base::to_lower(id.schema) != kQuarantineSchema) return {};
+    return base::invalid_argument("schema is kept for bad rows: " + id.schema);
 }
 
 base::Result<std::vector<SourceDefinition>> parse_sources(const base::Yaml& yaml,

@@ -95,7 +95,8 @@ base::Result<Model> parse_model(lake::TableId id, base::Path file, std::string t
                                 const base::Path& project_folder,
                                 const base::Environment& environment);
 
-// Schema and table names are also folder names: letters, digits and _, not first a digit.
-base::Result<void> check_name(std::string_view name);
+// Schema and table names are also folder names: letters, digits and _, not first a digit. The
+// schema is not kQuarantineSchema.
+base::Result<void> check_table_id(const lake::TableId& id);
 
 }  // namespace millrace::elt

@@ -67,12 +67,7 @@ base::Result<void> add_model(Project& project, const base::Path& file,
             .hint("move it to models/<schema>/" + below.filename().string());
     }
     lake::TableId id{schema, file.stem().string()};
-    for (const std::string& part : {id.schema, id.table}) {
-        if (auto ok = check_name(part); !ok.ok()) return std::move(ok).error().at(name);
-    }
-    if (id.schema == kQuarantineSchema) {
-        return base::invalid_argument("schema is kept for bad rows: " + id.schema).at(name);
-    }
+    if (auto ok = check_table_id(id); !ok.ok()) return std::move(ok).error().at(name);
     if (const auto* same = find_same(project.models, id)) {
         return base::invalid_argument("two models with one name: " + id.to_string())
             .at(name)
