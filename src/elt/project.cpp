@@ -56,6 +56,27 @@ base::Result<void> add_sources(Project& project, const base::Path& file,
     return {};
 }
 
+bool is_or_is_below(const base::Path& path, const base::Path& folder) {
+    const base::Path relative = path.lexically_relative(folder);
+    return !relative.empty() && *relative.begin() != "..";
+}
+
+// An export replaces its folder as a whole, and whatever is below.
+base::Result<void> check_export(const Project& project, const Model& model) {
+    if (model.export_path.empty()) return {};
+    for (const auto& [id, other] : project.models) {
+        if (!is_or_is_below(model.export_path, other.export_path) &&
+            !is_or_is_below(other.export_path, model.export_path)) {
+            continue;
+        }
+        return base::invalid_argument("two models export to one folder, or one below the other: " +
+                                      id.to_string() + " and " + model.id.to_string())
+            .at(model.header)
+            .hint("the other's is " + shown(other.export_path, project.folder));
+    }
+    return {};
+}
+
 base::Result<void> add_model(Project& project, const base::Path& file,
                              const base::Environment& environment) {
     const std::string name = shown(file, project.folder);
@@ -81,6 +102,7 @@ base::Result<void> add_model(Project& project, const base::Path& file,
     }
     std::string text = MR_TRY(base::read_file(file));
     Model model = MR_TRY(parse_model(id, name, std::move(text), project.folder, environment));
+    MR_TRY(check_export(project, model));
     project.models.emplace(std::move(id), std::move(model));
     return {};
 }
