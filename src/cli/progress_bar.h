@@ -10,8 +10,8 @@
 namespace millrace::cli {
 
 // Tells a run on stderr while it goes on: on a terminal a line that is redrawn ten times a second
-// (rows, partitions, rate, time left), elsewhere a line when a step begins every 10 s and one at
-// its end. Silent when `quiet`.
+// (rows, partitions, rate, time left), elsewhere a line every 10 s and one at a step's end. Silent
+// when `quiet`.
 class ProgressBar final : public elt::RunObserver {
   public:
     explicit ProgressBar(bool quiet);
@@ -37,8 +37,8 @@ std::string progress_line(const std::string& title, const lake::WriteProgress& p
                           bool testing, std::chrono::nanoseconds elapsed,
                           std::chrono::nanoseconds writing);
 
-// One line on a step: "  published  silver.observations  version 3  5,218,809 rows in 10,433
-// files  1.2 s".
+// A step's line, "published  silver.observations  version 3  5,218,809 rows in 10,433 partitions
+// 24.1 MB  1.2 s", and lines for its error and the tests that failed.
 std::string describe_step(const elt::StepResult& step, int descriptor);
 
 }  // namespace millrace::cli

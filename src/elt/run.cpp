@@ -134,7 +134,9 @@ class Runner {
                 model.id, file_table(publication.schema, publication.partition_by,
                                      context_.lake.data_folder(model.id), publication.files));
         }
-        observer_.testing(model.tests.size());
+        size_t tests_count = model.tests.size();
+        for (const auto& column : model.columns) tests_count += column.tests.size();
+        observer_.testing(tests_count);
         const auto written = std::chrono::steady_clock::now();
         auto tests = run_tests(context_, model, publication.schema, publication.partition_by,
                                is_view ? nullptr : &publication.files);
