@@ -3,6 +3,7 @@
 // parquet_samples DIRECTORY: writes Parquet files of every shape, each with a JSON file that says
 // what a reader must find in it. tests/peers/parquet_readers.py reads both. Not installed.
 #include <cstdio>
+#include <exception>
 #include <string>
 #include <vector>
 
@@ -287,7 +288,7 @@ std::vector<Sample> samples() {
 }  // namespace
 }  // namespace millrace::parquet
 
-int main(int count, char** arguments) {
+int main(int count, char** arguments) try {
     using namespace millrace;
     if (count != 2) {
         std::fprintf(stderr, "usage: parquet_samples DIRECTORY\n");
@@ -300,4 +301,7 @@ int main(int count, char** arguments) {
         }
     }
     return 0;
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
 }
