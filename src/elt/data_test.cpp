@@ -270,32 +270,32 @@ std::string sql_name(const lake::TableId& table) {
     return base::sql_identifier(table.schema) + "." + base::sql_identifier(table.table);
 }
 
-std::string failures_query(const DataTest& test, const lake::TableId& id, base::Timestamp now) {
-    const std::string table = sql_name(id);
+std::string failures_query(const DataTest& test, const lake::TableId& table, base::Timestamp now) {
+    const std::string from = sql_name(table);
     const std::string column = test.columns.empty() ? "" : base::sql_identifier(test.columns[0]);
     switch (test.kind) {
         case TestKind::Unique: {
             const std::string key = identifiers(test.columns);
             return fmt::format(
                 "SELECT {}, count(*) AS times FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1",
-                key, table, all_present(test.columns), key);
+                key, from, all_present(test.columns), key);
         }
         case TestKind::AcceptedValues:
         case TestKind::Relationships:
             return fmt::format("SELECT {0}, count(*) AS times FROM {1} WHERE {2} GROUP BY {0}",
-                               column, table, failing_row(test));
+                               column, from, failing_row(test));
         case TestKind::Freshness:
             return fmt::format(
                 "SELECT max({0}) AS newest FROM {1} HAVING coalesce(max(CAST({0} AS TIMESTAMP)) < "
                 "TIMESTAMP {2}, true)",
-                column, table,
+                column, from,
                 base::sql_literal(base::format_timestamp(now - test.max_age).substr(0, 26)));
         case TestKind::NotNull:
         case TestKind::Expression:
         case TestKind::RowCount:  // counted by whoever wrote the rows
             break;
     }
-    return fmt::format("SELECT * FROM {} WHERE {}", table, failing_row(test));
+    return fmt::format("SELECT * FROM {} WHERE {}", from, failing_row(test));
 }
 
 std::string failures_aggregate(const DataTest& test) {
