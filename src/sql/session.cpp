@@ -100,9 +100,11 @@ std::string empty_table(const columnar::Schema& schema) {
 duckdb::unique_ptr<duckdb::TableRef> resolve_name(
     duckdb::ClientContext& context, duckdb::ReplacementScanInput& input,
     duckdb::optional_ptr<duckdb::ReplacementScanData>) {
-    if (input.schema_name.empty()) return nullptr;
+    // The engine has catalogs called system, temp and memory: in temp.t it sees one of them.
+    const auto& schema = input.schema_name.empty() ? input.catalog_name : input.schema_name;
+    if (schema.empty()) return nullptr;
     auto& session = SessionContext::of(context);
-    TableName name{input.schema_name, input.table_name};
+    TableName name{schema, input.table_name};
     const std::string key = name.to_string();
     const Moment moment = decode_name(name);
     auto resolved = session.resolver->resolve(name, moment);
@@ -203,8 +205,8 @@ struct Session::State {
                 const std::string name = base::sql_identifier(names[i]);
                 // A map casts to a list of structs only through its entries.
                 const bool is_map = types[i].id() == duckdb::LogicalTypeId::MAP;
-                std::string value = "#" + std::to_string(i + 1);
-                if (is_map) value = "map_entries(" + value + ")";
+                std::string value =
+                    is_map ? fmt::format("map_entries(#{})", i + 1) : fmt::format("#{}", i + 1);
                 if (stored.cast) {
                     value = fmt::format("CAST({} AS {})", value, stored.type.to_string());
                 }
