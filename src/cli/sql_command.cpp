@@ -61,12 +61,12 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     const base::Path fresh =
         output.parent_path() / ("." + output.filename().string() + ".millrace-new");
     // The name beside it is nothing to tell.
-    const auto told = [&](base::Error error) {
-        std::string message = error.message();
+    const auto told = [&](const base::Error& failure) {
+        std::string message = failure.message();
         if (const size_t at = message.find(fresh.string()); at != std::string::npos) {
             message.replace(at, fresh.string().size(), flags.output);
         }
-        return base::Error(error.kind(), message).hint(error.hint()).at(error.location());
+        return base::Error(failure.kind(), message).hint(failure.hint()).at(failure.location());
     };
     auto file = base::File::create(fresh);
     if (!file.ok()) return told(std::move(file).error());

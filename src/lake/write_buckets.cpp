@@ -37,6 +37,7 @@ struct Partition {
 
 // What a thread keeps between clusters.
 struct Worker {
+    explicit Worker(PartitionFiles writes) : files(std::move(writes)) {}
     PartitionFiles files;
     std::vector<RowRef> rows;      // of a cluster, by partition
     std::vector<RowRef*> ends;     // in rows, by partition of the table
@@ -224,20 +225,15 @@ base::Result<std::vector<WrittenFile>> BucketsToFiles::run() {
     std::vector<std::unique_ptr<Worker>> workers(std::max<size_t>(spec_.threads, 1));
     const size_t encoding_threads = workers.size() / std::max<size_t>(clusters_.size(), 1);
     written_.resize(partitions_.size());
-    MR_TRY(base::parallel_for(
-        clusters_.size(), workers.size(), stop_,
-        [&](size_t cluster, size_t index) -> base::Result<void> {
-            auto& worker = workers[index];
-            if (worker == nullptr) {
-                worker.reset(
-                    new Worker{PartitionFiles(spec_, layout_, stop_, progress_, encoding_threads),
-                               {},
-                               {},
-                               {},
-                               {}});
-            }
-            return write_cluster(clusters_[cluster], *worker);
-        }));
+    MR_TRY(base::parallel_for(clusters_.size(), workers.size(), stop_,
+                              [&](size_t cluster, size_t index) -> base::Result<void> {
+                                  auto& worker = workers[index];
+                                  if (worker == nullptr) {
+                                      worker = std::make_unique<Worker>(PartitionFiles(
+                                          spec_, layout_, stop_, progress_, encoding_threads));
+                                  }
+                                  return write_cluster(clusters_[cluster], *worker);
+                              }));
     std::vector<WrittenFile> files;
     for (auto& some : written_) {
         std::move(some.begin(), some.end(), std::back_inserter(files));
