@@ -36,7 +36,7 @@ class BlockReader {
         for (size_t column = 0; column < file.columns.size(); ++column) {
             fields_[column] = file.columns[column].value_or(kMissing);
         }
-        const auto field = [&](size_t column) __attribute__((always_inline))->Field {
+        const auto field = [&](size_t column) -> Field {
             // A field can only be missing from a line if the file changed since the survey.
             const size_t index = fields_[column];
             if (index >= lines.field_count()) return std::nullopt;
