@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/yaml.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <charconv>
 #include <cstdlib>
+#include <sstream>
 
 #include "base/text.h"
 
@@ -56,6 +58,51 @@ std::optional<YAML::Node> find_duplicate_key(const YAML::Node& node) {
     return std::nullopt;
 }
 
+// Where the first thing stands that is behind the end of the first document. The library ends a
+// document where the indentation falls behind its first key's, and would pass over the rest.
+class RestFinder final : public YAML::EventHandler {
+  public:
+    static std::optional<YAML::Mark> find(const std::string& text) {
+        std::istringstream stream(text);
+        YAML::Parser parser(stream);
+        RestFinder finder;
+        // Some malformed texts are documents without end to the library; others are shorter than
+        // the text that they are written in.
+        for (size_t i = 0; i <= text.size() && !finder.rest_; ++i) {
+            if (!parser.HandleNextDocument(finder)) return std::nullopt;
+            ++finder.ended_;
+        }
+        if (finder.rest_) return finder.rest_;
+        throw YAML::ParserException(YAML::Mark(), "no end of the document");
+    }
+
+    void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override { note(mark); }
+    void OnScalar(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  const std::string& /*value*/) override {
+        note(mark);
+    }
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/,
+                         YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {
+        note(mark);
+    }
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                    YAML::EmitterStyle::value /*style*/) override {
+        note(mark);
+    }
+    void OnMapEnd() override {}
+
+  private:
+    void note(const YAML::Mark& mark) {
+        if (ended_ > 0 && !rest_) rest_ = mark;
+    }
+    size_t ended_ = 0;  // documents
+    std::optional<YAML::Mark> rest_;
+};
+
 }  // namespace
 
 Result<Yaml> Yaml::parse(std::string_view text, std::string file, int64_t first_line,
@@ -65,19 +112,16 @@ Result<Yaml> Yaml::parse(std::string_view text, std::string file, int64_t first_
     document->first_line = first_line;
     document->environment = std::move(environment);
     try {
-        // The library ends a document where the indentation falls behind its first key's, and would
-        // pass over the rest.
-        const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-        const YAML::Node root = documents.empty() ? YAML::Node() : documents[0];
-        Yaml yaml(document, root);
-        for (size_t i = 1; i < documents.size(); ++i) {
-            if (documents[i].IsNull()) continue;
-            return Yaml(document, documents[i])
-                .error("text behind the end of the definition")
+        const std::string whole(text);
+        if (const auto rest = RestFinder::find(whole)) {
+            return invalid_argument("text behind the end of the definition")
+                .at(document->file, rest->line + first_line, rest->column + 1)
                 .hint(
                     "keys that belong together begin in one column, and --- does not stand "
                     "between them");
         }
+        const YAML::Node root = YAML::Load(whole);
+        Yaml yaml(document, root);
         if (const auto duplicate = find_duplicate_key(root)) {
             return Yaml(document, *duplicate).error("duplicate key: " + duplicate->Scalar());
         }

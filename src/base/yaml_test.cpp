@@ -58,5 +58,12 @@ TEST(Yaml, AScalarStandsForAListOfOne) {
     EXPECT_EQ(*parse("a: [x, y]")->get("a")->text_list(), (std::vector<std::string>{"x", "y"}));
 }
 
+TEST(Yaml, EndsWithTextsThatTheLibraryHasNoEndFor) {
+    const auto parsed = Yaml::parse(",u?u?", "x.yaml", 1, process_environment);
+    ASSERT_FALSE(parsed.ok());
+    EXPECT_NE(parsed.error().message().find("invalid YAML"), std::string::npos)
+        << parsed.error().message();
+}
+
 }  // namespace
 }  // namespace millrace::base
