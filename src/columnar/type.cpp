@@ -286,12 +286,19 @@ base::Result<Schema> schema_from_json(const base::Json& json) {
     Schema schema;
     if (!json.is_array()) return base::corruption("stored schema is not a list");
     for (const base::Json& field : json) {
-        if (!field.is_object() || !field.contains("name") || !field.contains("type")) {
+        const auto is_text = [&field](const char* key) {
+            return field.contains(key) && field[key].is_string();
+        };
+        if (!is_text("name") || !is_text("type")) {
             return base::corruption("stored column has no name or type");
         }
+        const bool has_nullable = field.contains("nullable");
+        if (has_nullable && !field["nullable"].is_boolean()) {
+            return base::corruption("stored column does not say if it is nullable");
+        }
         Type type = MR_TRY(Type::parse(field["type"].get<std::string>()));
-        schema.fields.push_back(
-            {field["name"].get<std::string>(), std::move(type), field.value("nullable", true)});
+        schema.fields.push_back({field["name"].get<std::string>(), std::move(type),
+                                 !has_nullable || field["nullable"].get<bool>()});
     }
     return schema;
 }

@@ -18,6 +18,20 @@ constexpr std::string_view kSnapshotColumns =
     "version, created_us, run_id, operation, kind, columns, partition_by, definition, row_count, "
     "byte_count, file_count, partition_count";
 
+base::Result<std::vector<PartitionValue>> values_from_json(std::string_view text) {
+    const base::Json json = MR_TRY(base::parse_json(text));
+    if (!json.is_array()) return base::corruption("stored values are no list");
+    std::vector<PartitionValue> values;
+    for (const auto& value : json) {
+        if (!value.is_null() && !value.is_string()) {
+            return base::corruption("stored value is no text");
+        }
+        values.push_back(value.is_null() ? PartitionValue()
+                                         : PartitionValue(value.get<std::string>()));
+    }
+    return values;
+}
+
 base::Result<Snapshot> read_snapshot(const store::Statement& row, int first) {
     Snapshot snapshot;
     snapshot.version = row.integer(first);
@@ -27,8 +41,9 @@ base::Result<Snapshot> read_snapshot(const store::Statement& row, int first) {
     snapshot.kind = row.view(first + 4) == "view" ? TableKind::View : TableKind::Table;
     snapshot.schema =
         MR_TRY(columnar::schema_from_json(MR_TRY(base::parse_json(row.view(first + 5)))));
-    for (const auto& name : MR_TRY(base::parse_json(row.view(first + 6)))) {
-        snapshot.partition_by.push_back(name.get<std::string>());
+    for (auto& name : MR_TRY(values_from_json(row.view(first + 6)))) {
+        if (!name) return base::corruption("stored partition column has no name");
+        snapshot.partition_by.push_back(*std::move(name));
     }
     snapshot.definition = row.text(first + 7);
     snapshot.rows = row.integer(first + 8);
@@ -52,19 +67,28 @@ base::Result<std::vector<PartitionValue>> partition_from_json(std::string_view t
     if (text == "[]") return values;
     if (text.find('\\') == std::string_view::npos && text.find("null") == std::string_view::npos) {
         // As nearly always: texts without escapes. A table has ten thousand of these.
+        size_t bytes = 1;  // of the brackets and, with each value, its quotes and a comma
         for (size_t begin = text.find('"'); begin != std::string_view::npos;) {
             const size_t end = text.find('"', begin + 1);
             if (end == std::string_view::npos) break;
             values.emplace_back(text.substr(begin + 1, end - begin - 1));
+            bytes += end - begin + 2;
             begin = text.find('"', end + 1);
         }
-        return values;
+        if (bytes == text.size()) return values;
     }
-    for (const auto& value : MR_TRY(base::parse_json(text))) {
-        values.push_back(value.is_null() ? PartitionValue()
-                                         : PartitionValue(value.get<std::string>()));
-    }
-    return values;
+    return values_from_json(text);
+}
+
+// What was read from the state database; it was not us who wrote what cannot be read.
+template <typename T>
+base::Result<T> stored(const store::DataDirectory& directory, base::Result<T> value) {
+    if (value.ok()) return value;
+    return base::corruption("state database is damaged: " + value.error().message())
+        .at((directory.path() / "state.db").string())
+        .hint(
+            "put a copy of the data directory in its place, or remove it: millrace run builds all "
+            "tables anew");
 }
 
 }  // namespace
@@ -95,7 +119,7 @@ base::Result<std::vector<Table>> Lake::tables() {
                     kSnapshotColumns)));
     std::vector<Table> tables;
     while (MR_TRY(rows.step())) {
-        Snapshot current = MR_TRY(read_snapshot(rows, 2));
+        Snapshot current = MR_TRY(stored(directory_, read_snapshot(rows, 2)));
         tables.push_back({{rows.text(0), rows.text(1)}, std::move(current)});
     }
     return tables;
@@ -116,7 +140,8 @@ base::Result<std::vector<Snapshot>> Lake::history(const TableId& table) {
         fmt::format("SELECT {} FROM lake_snapshot WHERE table_id = ? ORDER BY version DESC",
                     kSnapshotColumns)));
     rows.bind(*id);
-    while (MR_TRY(rows.step())) snapshots.push_back(MR_TRY(read_snapshot(rows, 0)));
+    while (MR_TRY(rows.step()))
+        snapshots.push_back(MR_TRY(stored(directory_, read_snapshot(rows, 0))));
     return snapshots;
 }
 
@@ -127,7 +152,7 @@ base::Result<std::optional<Snapshot>> Lake::current(const TableId& table) {
         fmt::format("SELECT {} FROM lake_snapshot WHERE table_id = ? ORDER BY version DESC LIMIT 1",
                     kSnapshotColumns)));
     if (!MR_TRY(row.bind(*id).step())) return std::optional<Snapshot>{};
-    return std::optional<Snapshot>(MR_TRY(read_snapshot(row, 0)));
+    return std::optional<Snapshot>(MR_TRY(stored(directory_, read_snapshot(row, 0))));
 }
 
 base::Result<Snapshot> Lake::select_one(const TableId& table, std::string_view condition,
@@ -144,7 +169,7 @@ base::Result<Snapshot> Lake::select_one(const TableId& table, std::string_view c
                               base::format_timestamp(kept.back().created), kept.front().version,
                               base::format_timestamp(kept.front().created)));
     }
-    return read_snapshot(row, 0);
+    return stored(directory_, read_snapshot(row, 0));
 }
 
 base::Result<Snapshot> Lake::at_version(const TableId& table, int64_t version) {
@@ -172,11 +197,12 @@ base::Result<std::vector<StoredFile>> Lake::files(const TableId& table, int64_t 
     while (MR_TRY(rows.step())) {
         StoredFile& file = files.emplace_back();
         file.path = rows.text(0);
-        file.partition = MR_TRY(partition_from_json(rows.view(1)));
+        file.partition = MR_TRY(stored(directory_, partition_from_json(rows.view(1))));
         file.rows = rows.integer(2);
         file.bytes = rows.integer(3);
         file.content_hash = rows.text(4);
-        if (with_statistics) file.columns = MR_TRY(decode_statistics(rows.view(5)));
+        if (with_statistics)
+            file.columns = MR_TRY(stored(directory_, decode_statistics(rows.view(5))));
     }
     return files;
 }

@@ -229,5 +229,46 @@ TEST(FileStatistics, SurviveTheirEncodingAndRefuseDamage) {
     EXPECT_FALSE(decode_statistics(bytes.substr(0, 100)).ok());
 }
 
+TEST_F(LakeTest, ADamagedStateDatabaseIsCorruptionAndNamed) {
+    ASSERT_TRUE(publish({{"p/part-0.parquet", 10}}).ok());
+    struct Case {
+        const char* damage;
+        const char* repair;
+    };
+    for (const auto& [damage, repair] :
+         {Case{"UPDATE lake_snapshot SET partition_by = '[1]'",
+               "UPDATE lake_snapshot SET partition_by = '[\"day\"]'"},
+          Case{"UPDATE lake_snapshot SET partition_by = '[null]'",
+               "UPDATE lake_snapshot SET partition_by = '[\"day\"]'"},
+          Case{"UPDATE lake_snapshot SET partition_by = '7'",
+               "UPDATE lake_snapshot SET partition_by = '[\"day\"]'"},
+          Case{"UPDATE lake_snapshot SET columns = '[{\"name\": 1, \"type\": \"DATE\"}]'",
+               "UPDATE lake_snapshot SET columns = '[]'"},
+          Case{"UPDATE lake_snapshot SET columns = '[{\"name\": \"a\", \"type\": 1}]'",
+               "UPDATE lake_snapshot SET columns = '[]'"},
+          Case{"UPDATE lake_snapshot SET columns = "
+               "'[{\"name\": \"a\", \"type\": \"DATE\", \"nullable\": 1}]'",
+               "UPDATE lake_snapshot SET columns = '[]'"},
+          Case{"UPDATE lake_snapshot SET columns = '[{'",
+               "UPDATE lake_snapshot SET columns = '[]'"},
+          Case{"UPDATE lake_file SET partition = '[1]'", ""},
+          Case{"UPDATE lake_file SET partition = '[null, 1]'", ""},
+          Case{"UPDATE lake_file SET partition = '[\"2026'", ""},
+          Case{"UPDATE lake_file SET partition = '{\"a\": null}'", ""}}) {
+        SCOPED_TRACE(damage);
+        ASSERT_TRUE(directory_->database().execute(damage).ok());
+        const auto found = [&]() -> base::Result<void> {
+            MR_TRY(lake_->current(kTable));
+            MR_TRY(lake_->files(kTable, 1));
+            return {};
+        }();
+        ASSERT_FALSE(found.ok());
+        EXPECT_EQ(found.error().kind(), base::ErrorKind::Corruption);
+        EXPECT_EQ(found.error().location().file, (folder_ / "state.db").string());
+        EXPECT_FALSE(found.error().hint().empty());
+        ASSERT_TRUE(directory_->database().execute(repair).ok());
+    }
+}
+
 }  // namespace
 }  // namespace millrace::lake
