@@ -106,7 +106,6 @@ bool holds(const Type& to, const Type& from) {
     if (to == from || to.kind == TypeKind::Text) return true;
     if (const auto needed = digits(from)) return number_holds(to, from, *needed);
     if (to.kind == TypeKind::Double) return from.kind == TypeKind::Float;
-    if (to.kind == TypeKind::Timestamp) return from.kind == TypeKind::Date;
     if (to.kind != from.kind) return false;
     if (to.kind == TypeKind::List) return holds(to.children[0].type, from.children[0].type);
     return to.kind == TypeKind::Struct &&
@@ -121,6 +120,11 @@ Type join_types(const Type& a, const Type& b) {
     if (holds(b, a)) return b;
     const auto is_number = [](const Type& type) { return is_floating(type) || digits(type); };
     if (is_number(a) && is_number(b)) return join_numbers(a, b);
+    // It holds only the dates of 290,000 years around 1970, which nearly all are.
+    const auto is_day = [](const Type& type) {
+        return type.kind == TypeKind::Date || type.kind == TypeKind::Timestamp;
+    };
+    if (is_day(a) && is_day(b)) return TypeKind::Timestamp;
     if (a.kind == TypeKind::List && b.kind == TypeKind::List) {
         return Type::list(join_types(a.children[0].type, b.children[0].type));
     }

@@ -32,7 +32,6 @@ TEST(TypeJoin, IsTheNarrowestTypeThatHoldsBoth) {
              Case{"FLOAT", "DOUBLE", "DOUBLE"},
              Case{"SMALLINT", "FLOAT", "FLOAT"},
              Case{"INTEGER", "FLOAT", "DOUBLE"},
-             Case{"DATE", "TIMESTAMP", "TIMESTAMP"},
              Case{"TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "VARCHAR"},
              Case{"BOOLEAN", "INTEGER", "VARCHAR"},
              Case{"BIGINT", "VARCHAR", "VARCHAR"},
@@ -60,6 +59,12 @@ TEST(TypeJoin, IntegersMeetDoubleWhereTheirValuesMustBeLookedAt) {
     }
 }
 
+TEST(TypeJoin, DatesMeetTimestampWhereTheirValuesMustBeLookedAt) {
+    EXPECT_EQ(join_types(type("DATE"), type("TIMESTAMP")), type("TIMESTAMP"));
+    EXPECT_EQ(join_types(type("TIMESTAMP"), type("DATE")), type("TIMESTAMP"));
+    EXPECT_EQ(join_types(type("DATE[]"), type("TIMESTAMP[]")), type("TIMESTAMP[]"));
+}
+
 TEST(TypeJoin, NothingIsLostInATypeThatHolds) {
     struct Pair {
         const char* to;
@@ -69,8 +74,9 @@ TEST(TypeJoin, NothingIsLostInATypeThatHolds) {
          {Pair{"INTEGER", "BIGINT"}, Pair{"UINTEGER", "INTEGER"}, Pair{"INTEGER", "UINTEGER"},
           Pair{"DECIMAL(9,0)", "INTEGER"}, Pair{"INTEGER", "DECIMAL(10,0)"},
           Pair{"BIGINT", "DECIMAL(4,1)"}, Pair{"BIGINT", "DOUBLE"}, Pair{"FLOAT", "INTEGER"},
-          Pair{"DATE", "TIMESTAMP"}, Pair{"DATE", "VARCHAR"}, Pair{"BOOLEAN", "TINYINT"},
-          Pair{"INTEGER[]", "BIGINT[]"}, Pair{"STRUCT(a INTEGER)", "STRUCT(a INTEGER, b DATE)"}}) {
+          Pair{"DATE", "TIMESTAMP"}, Pair{"TIMESTAMP", "DATE"}, Pair{"DATE", "VARCHAR"},
+          Pair{"BOOLEAN", "TINYINT"}, Pair{"INTEGER[]", "BIGINT[]"},
+          Pair{"STRUCT(a INTEGER)", "STRUCT(a INTEGER, b DATE)"}}) {
         SCOPED_TRACE(std::string(from) + " in " + to);
         EXPECT_FALSE(holds(type(to), type(from)));
     }
