@@ -4,11 +4,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <deque>
 #include <optional>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/print.h"
+#include "columnar/row_key.h"
 #include "parquet/file_encoder.h"
 
 namespace millrace::cli {
@@ -110,18 +112,69 @@ base::Result<void> write_json(sql::Session& session, const std::string& query, i
     return put(descriptor, out + "\n]\n");
 }
 
+// Rows of many batches until they are a row group: copied as keys, which hold values of any type as
+// a table holds them (-0.0 is 0.0).
+class RowGroup {
+  public:
+    explicit RowGroup(const columnar::Schema& schema)
+        : encoder_(schema, all_columns(schema)), decoder_(schema, all_columns(schema)) {}
+
+    void append(const columnar::BatchView& batch, size_t row) {
+        key_.clear();
+        encoder_.append(batch, row, key_);
+        const std::string& key = keys_.emplace_back(key_);
+        decoder_.append(key);
+        bytes_ += key.size();
+    }
+    // As large as those of tables' files, see lake/partition_files.cpp.
+    bool is_full() const {
+        return keys_.size() == parquet::FileEncoder::kRowGroupRows || bytes_ >= kBytesMax;
+    }
+    columnar::BatchView view() { return decoder_.view(); }
+    void clear() {
+        decoder_.clear();
+        keys_.clear();
+        bytes_ = 0;
+    }
+
+  private:
+    static constexpr size_t kBytesMax = size_t{128} << 20;
+
+    static std::vector<columnar::KeyColumn> all_columns(const columnar::Schema& schema) {
+        std::vector<columnar::KeyColumn> columns(schema.fields.size());
+        for (size_t i = 0; i < columns.size(); ++i) columns[i].column = i;
+        return columns;
+    }
+
+    columnar::RowKeyEncoder encoder_;
+    columnar::RowKeyDecoder decoder_;
+    std::string key_;               // grows only
+    std::deque<std::string> keys_;  // texts of the view point into them
+    size_t bytes_ = 0;
+};
+
 base::Result<void> write_parquet(sql::Session& session, const std::string& query, int descriptor) {
     auto rows = MR_TRY(session.run(query));
     parquet::FileEncoder encoder(rows->schema(), {});
+    RowGroup group(rows->schema());
     std::string out;
     encoder.begin(out);
+    const auto write_group = [&]() -> base::Result<void> {
+        MR_TRY(encoder.add_row_group(group.view(), out));
+        group.clear();
+        MR_TRY(put(descriptor, out));
+        out.clear();
+        return {};
+    };
     while (true) {
         const auto batch = MR_TRY(rows->next());
         if (batch.rows == 0) break;
-        MR_TRY(encoder.add_row_group(batch, out));
-        MR_TRY(put(descriptor, out));
-        out.clear();
+        for (size_t r = 0; r < batch.rows; ++r) {
+            group.append(batch, r);
+            if (group.is_full()) MR_TRY(write_group());
+        }
     }
+    MR_TRY(write_group());
     encoder.finish(out);
     return put(descriptor, out);
 }
