@@ -26,6 +26,13 @@ base::Result<std::optional<elt::Window>> window_of(Context& context, const RunFl
     if (flags.from.empty() || flags.to.empty()) {
         return usage(context, base::invalid_argument("--from and --to go together"));
     }
+    if (flags.full_refresh) {
+        return usage(
+            context,
+            base::invalid_argument("--full-refresh does not go with --from and --to")
+                .hint("leave the window out to build whole tables anew, or leave --full-refresh "
+                      "out to replace the window's rows"));
+    }
     elt::Window window;
     for (const auto& [text, time] :
          {std::pair{&flags.from, &window.from}, {&flags.to, &window.to}}) {
@@ -94,7 +101,8 @@ void add_run_command(CLI::App& app, Context& context) {
     command->add_option("--from", flags->from,
                         "Begin of the window of incremental models, included");
     command->add_option("--to", flags->to, "End of the window, not included");
-    command->add_flag("--full-refresh", flags->full_refresh, "Build incremental models anew");
+    command->add_flag("--full-refresh", flags->full_refresh,
+                      "Build incremental models anew, all their rows: not with --from and --to");
     command->add_option("--route", flags->route, "auto, general or fast")
         ->check(CLI::IsMember({"auto", "general", "fast"}));
     add_common_options(*command, context);

@@ -27,7 +27,7 @@ enum class RouteChoice : uint8_t { Auto, General, Fast };
 struct RunOptions {
     std::vector<lake::TableId> models;  // in plan order; those to run
     std::optional<Window> window;
-    bool full_refresh = false;  // incremental models are built anew
+    bool full_refresh = false;  // incremental models are built anew; not with a window
     RouteChoice route = RouteChoice::Auto;
     size_t threads = 1;
     size_t writer_memory_bytes_max = size_t{1} << 30;
