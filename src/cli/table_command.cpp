@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <set>
 
 #include "base/text.h"
@@ -12,14 +13,25 @@
 namespace millrace::cli {
 namespace {
 
+// A view stores nothing: what a table has of rows, files and the like is unknown for it, not 0.
+bool is_view(const lake::Snapshot& snapshot) {
+    return snapshot.kind == lake::TableKind::View;
+}
+
 std::string kind_of(const lake::Snapshot& snapshot) {
-    return snapshot.kind == lake::TableKind::View ? "view" : "table";
+    return is_view(snapshot) ? "view" : "table";
+}
+
+// Rows, partitions, files and size, for people.
+std::array<std::string, 4> amounts(const lake::Snapshot& snapshot) {
+    if (is_view(snapshot)) return {"-", "-", "-", "-"};
+    return {base::format_count(snapshot.rows), base::format_count(snapshot.partitions),
+            base::format_count(snapshot.files), base::format_bytes(snapshot.bytes)};
 }
 
 base::Json to_json(const lake::TableId& id, const lake::Snapshot& snapshot) {
-    // A view stores nothing: what a table has of these is unknown for it, not 0.
     const auto stored = [&](int64_t count) {
-        return snapshot.kind == lake::TableKind::View ? base::Json() : base::Json(count);
+        return is_view(snapshot) ? base::Json() : base::Json(count);
     };
     base::Json json{{"table", id.to_string()},
                     {"kind", kind_of(snapshot)},
@@ -54,11 +66,9 @@ base::Result<int> list(Context& context) {
     TextTable out({"table", "kind", "rows", "partitions", "files", "size", "version", "changed"});
     for (const size_t column : {2, 3, 4, 5, 6}) out.right(column);
     for (const auto& [id, current] : tables) {
-        const bool view = current.kind == lake::TableKind::View;
-        out.add({id.to_string(), kind_of(current), view ? "-" : base::format_count(current.rows),
-                 view ? "-" : base::format_count(current.partitions),
-                 view ? "-" : base::format_count(current.files),
-                 view ? "-" : base::format_bytes(current.bytes), std::to_string(current.version),
+        const auto [rows, partitions, files, size] = amounts(current);
+        out.add({id.to_string(), kind_of(current), rows, partitions, files, size,
+                 std::to_string(current.version),
                  base::format_timestamp(current.created).substr(0, 19) + "Z"});
     }
     fmt::print("{}", out.to_string());
@@ -101,7 +111,7 @@ base::Result<int> describe(Context& context, const std::string& name) {
     line("kind", kind_of(current));
     line("version", fmt::format("{}, {} ({})", current.version,
                                 base::format_timestamp(current.created), current.operation));
-    if (current.kind == lake::TableKind::Table) {
+    if (!is_view(current)) {
         line("rows", base::format_count(current.rows));
         line("files", fmt::format("{} in {}, {}", base::format_count(current.files),
                                   count_of(current.partitions, "partition"),
@@ -134,10 +144,9 @@ base::Result<int> history(Context& context, const std::string& name) {
         {"version", "created", "operation", "rows", "partitions", "files", "size", "run"});
     for (const size_t column : {0, 3, 4, 5, 6}) out.right(column);
     for (const auto& snapshot : snapshots) {
+        const auto [rows, partitions, files, size] = amounts(snapshot);
         out.add({std::to_string(snapshot.version), base::format_timestamp(snapshot.created),
-                 snapshot.operation, base::format_count(snapshot.rows),
-                 base::format_count(snapshot.partitions), base::format_count(snapshot.files),
-                 base::format_bytes(snapshot.bytes), snapshot.run_id});
+                 snapshot.operation, rows, partitions, files, size, snapshot.run_id});
     }
     fmt::print("{}", out.to_string());
     return kOk;
