@@ -1,12 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 
 #include "base/stop.h"
 #include "cli/command.h"
 #include "cli/print.h"
+
+namespace {
+
+// A mistake in the flags of the command that the line got to.
+millrace::base::Error in_words(const CLI::App& app, const CLI::ParseError& error) {
+    std::string help = app.get_name();
+    for (const CLI::App* group = &app; !group->get_subcommands().empty();) {
+        group = group->get_subcommands().front();
+        help += " " + group->get_name();
+    }
+    return millrace::base::invalid_argument(error.what()).hint(help + " --help");
+}
+
+}  // namespace
 
 int main(int argc, char** argv) try {
     using namespace millrace;
@@ -46,7 +62,11 @@ int main(int argc, char** argv) try {
     } catch (const CLI::Success& help) {
         return app.exit(help);
     } catch (const CLI::ParseError& error) {
-        if (const auto unknown = cli::unknown_command(app)) {
+        const auto unknown = cli::unknown_command(app);
+        // The mistake may have come before the flag was understood.
+        if (std::find(argv, argv + argc, std::string_view("--json")) != argv + argc) {
+            cli::print_json({{"error", cli::to_json(unknown.value_or(in_words(app, error)))}});
+        } else if (unknown) {
             cli::print_error(*unknown);
         } else {
             app.exit(error);
