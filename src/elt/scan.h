@@ -42,9 +42,7 @@ class OutputConverter {
     size_t column() const { return column_; }  // of the source
     const columnar::Type& type() const { return type_; }
     // The field is the value, byte by byte.
-    bool is_text() const {
-        return kind_ == sql::ScanOutput::Kind::Column && type_.kind == columnar::TypeKind::Text;
-    }
+    bool is_text() const { return kind_ == sql::ScanOutput::Kind::Column && type_.is_text(); }
     // Writes the value of any other output to `slot`; false where it is null. A value can only
     // misfit if its drift makes it null, or if the file changed since the survey.
     bool convert(std::string_view text, void* slot) const {

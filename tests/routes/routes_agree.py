@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import uuid
 
 WORDS = ["", "a", "north", "Zürich", "x y", "0", "null", "NA", "long " * 40, "%", "_", "é", "\\N"]
 FAR_DATES = ["0001-01-01", "1799-12-31", "1800-01-01", "2299-12-31", "2300-01-01", "9999-12-31"]
@@ -38,6 +39,12 @@ COLUMNS = [
     ("flag", "BOOLEAN", lambda r: r.choice(["true", "false"])),
     ("moment", "TIMESTAMP", lambda r: f"2024-01-0{r.randrange(1, 9)} 0{r.randrange(9)}:00:00.{r.randrange(10**6):06}"),
     ("tiny", "TINYINT", lambda r: str(r.randrange(-128, 128))),
+    ("small", "UTINYINT", lambda r: str(r.randrange(256))),
+    ("bytes", "BLOB", lambda r: r.choice(WORDS)),
+    ("single", "FLOAT", lambda r: r.choice(["0", "-0.0", "inf", "3.25", "1e-40"])),
+    ("clock", "TIME", lambda r: f"{r.randrange(24):02}:00:00.5"),
+    ("instant", "TIMESTAMP WITH TIME ZONE", lambda r: f"2024-01-01T0{r.randrange(9)}:00:00+02:00"),
+    ("key", "UUID", lambda r: str(uuid.UUID(int=r.choice([0, 2**127]) + r.randrange(9)))),
 ]
 NAMES = [name for name, _, _ in COLUMNS]
 CONDITIONS = [
@@ -48,7 +55,7 @@ CONDITIONS = [
 PARTITIONS = [  # expressions and the names they get
     [("year(d)", "y"), ("month(d)", "m")], [("d", "d")], [("k", "k")], [("note", "note")],
     [("flag", "flag"), ("k", "k")], [("day(d)", "dd")], [("tiny", "tiny")], [("id", "id")],
-    [("month(d)", "m"), ("k", "k")], [],
+    [("month(d)", "m"), ("k", "k")], [("year(d)", "y"), ("d", "d")], [("bytes", "bytes")], [],
 ]
 
 
