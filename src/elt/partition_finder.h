@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -55,8 +57,12 @@ class PartitionFinder {
             }
             text_ += '\n';
         }
+        if (text_bytes_ > kTextBytesMax) forget_texts();
         const size_t number = texts_.number(text_);
-        if (number == of_text_.size()) of_text_.push_back(new_bucket(field, line_bytes));
+        if (number == of_text_.size()) {
+            of_text_.push_back(new_bucket(field, line_bytes));
+            text_bytes_ += text_.size() + kEntryBytes;
+        }
         return of_text_[number];
     }
 
@@ -65,11 +71,21 @@ class PartitionFinder {
     // From 1800 to 2299. Any other day is found by its text.
     static constexpr int32_t kFirstDay = -62'091;
     static constexpr uint32_t kDays = 182'621;
+    // A few partitions may be of very many texts: the years of two dates have as many as there are
+    // pairs of days. Beyond this they are forgotten and found anew.
+    static constexpr size_t kTextBytesMax = size_t{32} << 20;
+    static constexpr size_t kEntryBytes = 32;  // about what an entry takes besides its text
 
     static std::vector<columnar::KeyColumn> ascending(const std::vector<size_t>& columns) {
         std::vector<columnar::KeyColumn> order;
         for (const size_t column : columns) order.push_back({column, false});
         return order;
+    }
+
+    void forget_texts() {
+        texts_ = {};
+        of_text_.clear();
+        text_bytes_ = 0;
     }
 
     template <typename FieldOf>
@@ -84,6 +100,7 @@ class PartitionFinder {
     std::string text_;
     base::TextIndex texts_;
     std::vector<uint32_t> of_text_;  // bucket
+    size_t text_bytes_ = 0;          // that texts_ takes, about
 };
 
 }  // namespace millrace::elt
