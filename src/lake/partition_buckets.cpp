@@ -23,22 +23,22 @@ uint32_t PartitionBuckets::bucket(std::string_view partition) {
     return static_cast<uint32_t>(bucket);
 }
 
+uint32_t PartitionBuckets::bucket(const columnar::BatchView& batch, size_t row) {
+    key_.clear();
+    partition_.append(batch, row, key_);
+    return bucket(key_);
+}
+
+std::string_view PartitionBuckets::encode(const columnar::BatchView& batch, size_t row) {
+    row_.clear();
+    encoder_.append(batch, row, row_);
+    return row_;
+}
+
 void PartitionBuckets::append(uint32_t bucket, std::string_view row) {
     Bucket& to = buckets_[bucket];
     ++to.rows;
-    RowChain& rows = clusters_[to.cluster];
-    rows.append(bucket, row, pool_);
-    largest_rows_ = std::max(largest_rows_, rows.rows());
-}
-
-void PartitionBuckets::append(const columnar::BatchView& batch, size_t begin, size_t count) {
-    for (size_t row = begin; row < begin + count; ++row) {
-        key_.clear();
-        partition_.append(batch, row, key_);
-        row_.clear();
-        encoder_.append(batch, row, row_);
-        append(bucket(key_), row_);
-    }
+    clusters_[to.cluster].append(bucket, row, pool_);
 }
 
 base::Result<int64_t> PartitionBuckets::spill() {
@@ -89,13 +89,19 @@ base::Result<int64_t> PartitionBuckets::spill() {
     }
     MR_TRY(write());
     pool_.clear();
-    largest_rows_ = 0;
     return file_bytes_ - before;
 }
 
 size_t PartitionBuckets::memory_bytes() const {
-    // Sorting on all threads takes a second array.
-    return pool_.bytes() + largest_rows_ * 2 * sizeof(RowRef) + buckets_.size() * sizeof(Bucket) +
+    size_t rows = 0;
+    size_t largest = 0;
+    for (const RowChain& cluster : clusters_) {
+        rows += cluster.rows();
+        largest = std::max(largest, cluster.rows());
+    }
+    // Each thread sorts a cluster; for a large partition they all take a second array.
+    const size_t sorted = std::min(rows, largest * std::max<size_t>(spec_.threads, 1)) + largest;
+    return pool_.bytes() + sorted * sizeof(RowRef) + buckets_.size() * sizeof(Bucket) +
            runs_.size() * sizeof(SpilledRun);
 }
 

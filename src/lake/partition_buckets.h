@@ -40,13 +40,14 @@ class PartitionBuckets {
 
     // The bucket of a partition, by its PartitionKey.
     uint32_t bucket(std::string_view partition);
-    // A row as a key in PartitionLayout::key_order.
+    uint32_t bucket(const columnar::BatchView& batch, size_t row);
+    // A row as a key in PartitionLayout::key_order; valid until the next call.
+    std::string_view encode(const columnar::BatchView& batch, size_t row);
+    // Such a row, of kRowBytesMax at most.
     void append(uint32_t bucket, std::string_view row);
-    // The rows from `begin` on, `count` of them.
-    void append(const columnar::BatchView& batch, size_t begin, size_t count);
     // Moves all rows from memory to the file; returns the bytes written.
     base::Result<int64_t> spill();
-    // What the rows take in memory, and what sorting the largest cluster will take.
+    // What the rows take in memory, and what sorting them on all threads will take.
     size_t memory_bytes() const;
     // No more rows come.
     void seal();
@@ -65,14 +66,13 @@ class PartitionBuckets {
     std::vector<Bucket> buckets_;
     base::TextIndex index_;  // PartitionKey -> bucket
     std::vector<RowChain> clusters_;
-    size_t largest_rows_ = 0;    // of a cluster
     std::vector<RowRef*> ends_;  // of spill(): where a bucket's rows of a cluster end so far
     base::File file_;
     int64_t file_bytes_ = 0;
     std::vector<SpilledRun> runs_;
     std::vector<uint32_t> run_buckets_;  // by run
     std::vector<size_t> first_runs_;     // by bucket and one more, after seal()
-    std::string key_, row_;              // being encoded
+    std::string key_, row_;              // encoded last
 };
 
 }  // namespace millrace::lake

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lake/partition_writer.h"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "base/mutex.h"
@@ -12,9 +13,9 @@
 namespace millrace::lake {
 namespace {
 
-// Between two looks at memory and stop.
-constexpr size_t kAppendRows = 4096;
-constexpr size_t kAppendBytes = size_t{1} << 20;
+// Between two looks at memory and stop: a row counts for its bytes and its share of the rows.
+constexpr size_t kLookRows = 4096;
+constexpr size_t kLookBytes = size_t{1} << 20;
 
 }  // namespace
 
@@ -60,28 +61,30 @@ class PartitionWriter::BucketInput final : public Input {
     }
 
     base::Result<void> append(const columnar::BatchView& batch) override {
-        for (size_t begin = 0; begin < batch.rows; begin += kAppendRows) {
-            const size_t count = std::min(kAppendRows, batch.rows - begin);
-            buckets_->append(batch, begin, count);
-            state_.progress.rows_in.fetch_add(static_cast<int64_t>(count),
-                                              std::memory_order_relaxed);
-            MR_TRY(look());
+        for (size_t row = 0; row < batch.rows; ++row) {
+            const uint32_t bucket = buckets_->bucket(batch, row);
+            MR_TRY(append(bucket, buckets_->encode(batch, row)));
         }
-        return {};
+        state_.progress.rows_in.fetch_add(static_cast<int64_t>(batch.rows),
+                                          std::memory_order_relaxed);
+        return look();
     }
 
     uint32_t bucket(std::string_view partition) override { return buckets_->bucket(partition); }
 
     base::Result<void> append(uint32_t bucket, std::string_view row) override {
+        if (row.size() > kRowBytesMax) {
+            return base::invalid_argument(
+                fmt::format("a row of 4 GiB or more: {} bytes", row.size()));
+        }
         buckets_->append(bucket, row);
-        unseen_bytes_ += row.size() + kAppendBytes / kAppendRows;
-        if (unseen_bytes_ < kAppendBytes) return {};
-        unseen_bytes_ = 0;
-        return look();
+        unseen_bytes_ += row.size() + kLookBytes / kLookRows;
+        return unseen_bytes_ < kLookBytes ? base::Result<void>() : look();
     }
 
   private:
     base::Result<void> look() {
+        unseen_bytes_ = 0;
         MR_TRY(state_.stop.check());
         report_memory();
         if (is_short_of_memory()) {

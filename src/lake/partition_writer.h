@@ -32,7 +32,9 @@ struct WriteSpec {
     parquet::EncoderOptions encoding;
     base::Path directory;        // files go below it; must exist; nothing there is overwritten
     base::Path spill_directory;  // for rows that do not fit; must exist
-    size_t memory_bytes_max = size_t{1} << 30;  // rows buffered before they are spilled
+    // Rows gathered before they are spilled, with what sorting them takes. finish() may take a
+    // quarter more for spilled rows, and a row group for each thread.
+    size_t memory_bytes_max = size_t{1} << 30;
     size_t threads = 1;
 };
 

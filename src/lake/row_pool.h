@@ -27,7 +27,7 @@ class RowPool {
     void reset();
     // Gives everything back to the system.
     void clear();
-    // What was handed out, and what was lost at the end of slabs.
+    // What is held, without what the newest slab has left. After reset() it is all held.
     size_t bytes() const { return bytes_ - static_cast<size_t>(end_ - at_); }
 
   private:

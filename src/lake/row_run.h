@@ -15,6 +15,9 @@ namespace millrace::lake {
 // Rows here are keys (columnar/row_key.h): byte strings whose order is the table's, none of which
 // is the beginning of another, different one.
 
+// The longest row, since a RowRef has no room for more.
+constexpr size_t kRowBytesMax = UINT32_MAX;
+
 // A row that stands somewhere else, as the sorter sees it.
 struct RowRef {
     uint64_t prefix = 0;  // the sorter's: eight bytes of the row, as a number

@@ -11,7 +11,9 @@
 namespace millrace::lake {
 namespace {
 
-constexpr int64_t kStopRows = 4096;  // between two looks at stop
+// Between two looks at stop, when rows are only counted.
+constexpr int64_t kStopRows = 4096;
+constexpr size_t kStopBytes = size_t{1} << 20;
 
 // One partition of the result: what every thread has gathered of it.
 struct Partition {
@@ -181,15 +183,20 @@ base::Result<std::vector<WrittenFile>> BucketsToFiles::write(Partition& partitio
     const std::vector<SpilledRun> runs = partition.runs();
     if (runs.empty() && !partition.is_sorted) return worker.files.write(values, rows);
 
-    int64_t run_bytes = 0;
-    for (const SpilledRun& run : runs) run_bytes += run.bytes;
+    size_t together_bytes = rows.size() * sizeof(RowRef);
+    for (const SpilledRun& run : runs) {
+        together_bytes +=
+            static_cast<size_t>(run.bytes) + static_cast<size_t>(run.rows) * sizeof(RowRef);
+    }
     // Small enough to be sorted in memory, although some of it was spilled.
     const size_t share = spec_.memory_bytes_max / 4 / std::max<size_t>(spec_.threads, 1);
-    if (!partition.is_sorted && static_cast<size_t>(run_bytes) <= share) {
+    if (!partition.is_sorted && together_bytes <= share) {
         worker.together.assign(rows.begin(), rows.end());
         MR_TRY(collect(runs, worker.pool, worker.together));
         auto files = MR_TRY(worker.files.write(values, worker.together));
         worker.pool.reset();
+        // Slabs that no later run fits into would add up.
+        if (worker.pool.bytes() > share) worker.pool.clear();
         return files;
     }
     if (partition.is_sorted) {
@@ -207,10 +214,13 @@ base::Result<std::vector<WrittenFile>> BucketsToFiles::write(Partition& partitio
     if (spec_.files_per_partition > 1) {
         MergedRows merged(runs, rows, spec_.distinct, buffer);
         std::string_view row;
+        size_t bytes = 0;  // since release()
         for (count = 0; MR_TRY(merged.next(row)); ++count) {
-            if (count % kStopRows != 0) continue;
+            bytes += row.size();
+            if (count % kStopRows != 0 && bytes < kStopBytes) continue;
             MR_TRY(stop_.check());
             merged.release();
+            bytes = 0;
         }
     }
     MergedRows merged(runs, rows, spec_.distinct, buffer);
