@@ -129,6 +129,30 @@ Result<void> File::close() {
     return {};
 }
 
+Result<ReplacingFile> ReplacingFile::open(const Path& path) {
+    std::error_code error;
+    if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
+        return invalid_argument("not a regular file: " + path.string()).hint("name a file");
+    }
+    Path beside = path.parent_path() / ("." + path.filename().string() + ".millrace-new");
+    const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0) return errno_error("create", path, errno);
+    return ReplacingFile(File(fd, path), std::move(beside));
+}
+
+ReplacingFile::~ReplacingFile() {
+    if (file_.is_open()) ::unlink(beside_.c_str());
+}
+
+Result<void> ReplacingFile::commit() {
+    MR_TRY(file_.sync());
+    const Path& path = file_.path();
+    if (::rename(beside_.c_str(), path.c_str()) != 0) return errno_error("rename", path, errno);
+    MR_TRY(file_.close());
+    const Path parent = path.parent_path();
+    return sync_directory(parent.empty() ? Path(".") : parent);
+}
+
 Result<std::optional<FileLock>> FileLock::try_lock(const Path& path, Mode mode) {
     int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     // Who may only read the file can hold it shared all the same.
@@ -165,14 +189,9 @@ Result<std::string> read_file(const Path& path) {
 }
 
 Result<void> write_file_atomic(const Path& path, std::string_view text) {
-    const Path beside = path.string() + ".new";
-    File file = MR_TRY(File::create(beside));
-    MR_TRY(file.write(text));
-    MR_TRY(file.sync());
-    MR_TRY(file.close());
-    if (::rename(beside.c_str(), path.c_str()) != 0) return errno_error("rename", path, errno);
-    const Path parent = path.parent_path();
-    return sync_directory(parent.empty() ? Path(".") : parent);
+    ReplacingFile replacing = MR_TRY(ReplacingFile::open(path));
+    MR_TRY(replacing.file().write(text));
+    return replacing.commit();
 }
 
 Result<void> make_directories(const Path& path) {

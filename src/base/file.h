@@ -49,8 +49,28 @@ class File {
   private:
     File(int fd, Path path) : fd_(fd), path_(std::move(path)) {}
     friend class FileLock;
+    friend class ReplacingFile;
     int fd_ = -1;
     Path path_;
+};
+
+// A file that takes the place of `path` when it is whole: until commit() readers see the old one,
+// and what is not committed leaves nothing. Errors name `path`, not the file beside it.
+class ReplacingFile {
+  public:
+    // A folder or a device at `path` is InvalidArgument.
+    static Result<ReplacingFile> open(const Path& path);
+    ~ReplacingFile();
+    ReplacingFile(ReplacingFile&& other) noexcept = default;
+
+    File& file() { return file_; }
+    // Makes the bytes and the name durable.
+    Result<void> commit();
+
+  private:
+    ReplacingFile(File file, Path beside) : file_(std::move(file)), beside_(std::move(beside)) {}
+    File file_;  // its path is the one to be replaced
+    Path beside_;
 };
 
 // An exclusive or shared lock on a file, released when it goes or when the process dies (flock).
@@ -68,7 +88,7 @@ class FileLock {
 };
 
 Result<std::string> read_file(const Path& path);
-// Writes beside `path`, syncs, renames over it: readers see the old or the new text.
+// By a ReplacingFile.
 Result<void> write_file_atomic(const Path& path, std::string_view text);
 Result<void> make_directories(const Path& path);
 // Makes the names inside a directory durable.

@@ -32,7 +32,31 @@ TEST_F(FileTest, AtomicWriteReplacesTheWholeText) {
     ASSERT_TRUE(write_file_atomic(folder_ / "a", "old and long").ok());
     ASSERT_TRUE(write_file_atomic(folder_ / "a", "new").ok());
     EXPECT_EQ(*read_file(folder_ / "a"), "new");
-    EXPECT_FALSE(std::filesystem::exists(folder_ / "a.new"));
+    EXPECT_EQ(glob((folder_ / ".*").string())->size(), 0U);
+}
+
+TEST_F(FileTest, AReplacingFileLeavesTheOldOneUntilItIsCommitted) {
+    touch("a", "old");
+    {
+        auto abandoned = ReplacingFile::open(folder_ / "a");
+        ASSERT_TRUE(abandoned.ok());
+        ASSERT_TRUE(abandoned->file().write("half").ok());
+        EXPECT_EQ(glob((folder_ / ".*").string())->size(), 1U);
+        EXPECT_EQ(abandoned->file().path(), folder_ / "a");
+    }
+    EXPECT_EQ(*read_file(folder_ / "a"), "old");
+    EXPECT_EQ(glob((folder_ / ".*").string())->size(), 0U);
+
+    auto whole = ReplacingFile::open(folder_ / "a");
+    ASSERT_TRUE(whole.ok());
+    ASSERT_TRUE(whole->file().write("new").ok());
+    EXPECT_EQ(*read_file(folder_ / "a"), "old");
+    ASSERT_TRUE(whole->commit().ok());
+    EXPECT_EQ(*read_file(folder_ / "a"), "new");
+
+    EXPECT_EQ(ReplacingFile::open(folder_).error().kind(), ErrorKind::InvalidArgument);
+    EXPECT_EQ(ReplacingFile::open(folder_ / "no/a").error().message(),
+              File::create(folder_ / "no/a").error().message());
 }
 
 TEST_F(FileTest, ErrorsSayWhatToDo) {

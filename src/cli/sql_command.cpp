@@ -51,33 +51,9 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
         print_sources(space->sources());
         return kOk;
     }
-    const base::Path output = flags.output;
-    std::error_code error;
-    if (std::filesystem::exists(output, error) &&
-        !std::filesystem::is_regular_file(output, error)) {
-        return base::invalid_argument("not a regular file: " + flags.output)
-            .hint("name a file, or redirect standard output");
-    }
-    const base::Path fresh =
-        output.parent_path() / ("." + output.filename().string() + ".millrace-new");
-    // The name beside it is nothing to tell.
-    const auto told = [&](const base::Error& failure) {
-        std::string message = failure.message();
-        if (const size_t at = message.find(fresh.string()); at != std::string::npos) {
-            message.replace(at, fresh.string().size(), flags.output);
-        }
-        return base::Error(failure.kind(), message).hint(failure.hint()).at(failure.location());
-    };
-    auto file = base::File::create(fresh);
-    if (!file.ok()) return told(std::move(file).error());
-    auto written = write_result(*session, flags.query, format, file->descriptor());
-    if (written.ok()) written = file->close();
-    if (!written.ok()) {
-        std::filesystem::remove(fresh, error);
-        return told(std::move(written).error());
-    }
-    std::filesystem::rename(fresh, output, error);
-    if (error) return base::errno_error("rename", flags.output, error.value());
+    auto output = MR_TRY(base::ReplacingFile::open(flags.output));
+    MR_TRY(write_result(*session, flags.query, format, output.file().descriptor()));
+    MR_TRY(output.commit());
     print_sources(space->sources());
     return kOk;
 }
