@@ -219,7 +219,7 @@ std::string failing_row(const DataTest& test) {
         }
         case TestKind::Relationships:
             return fmt::format("{} NOT IN (SELECT {} FROM {} WHERE {} IS NOT NULL)", column,
-                               base::sql_identifier(test.to_column), sql_name(test.to),
+                               base::sql_identifier(test.to_column), test.to.sql_name(),
                                base::sql_identifier(test.to_column));
         case TestKind::Expression:
             return "NOT (" + test.expression + "\n)";  // it may end in a comment
@@ -266,12 +266,8 @@ base::Result<std::vector<DataTest>> parse_tests(const base::Yaml& yaml, const st
     return tests;
 }
 
-std::string sql_name(const lake::TableId& table) {
-    return base::sql_identifier(table.schema) + "." + base::sql_identifier(table.table);
-}
-
 std::string failures_query(const DataTest& test, const lake::TableId& table, base::Timestamp now) {
-    const std::string from = sql_name(table);
+    const std::string from = table.sql_name();
     const std::string column = test.columns.empty() ? "" : base::sql_identifier(test.columns[0]);
     switch (test.kind) {
         case TestKind::Unique: {

@@ -46,9 +46,6 @@ struct DataTest {
 // severity: warn}` ... `column` is empty for a table's own tests.
 base::Result<std::vector<DataTest>> parse_tests(const base::Yaml& yaml, const std::string& column);
 
-// A table's name in SQL: schemas and tables may be called like words of the language.
-std::string sql_name(const lake::TableId& table);
-
 // A query whose rows are the test's failures, as they would be shown to a person. Not for RowCount.
 std::string failures_query(const DataTest& test, const lake::TableId& table, base::Timestamp now);
 

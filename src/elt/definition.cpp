@@ -307,6 +307,20 @@ base::Result<void> check_name(std::string_view name) {
         .hint("letters, digits and _, not first a digit, at most 128");
 }
 
+// The line on which the query begins, behind comments.
+int64_t query_line(std::string_view sql) {
+    constexpr std::string_view kSpace = " \t\r\n\f\v\xEF\xBB\xBF";  // and a byte order mark
+    size_t at = sql.find_first_not_of(kSpace);
+    while (at < sql.size()) {
+        const bool block = sql.substr(at, 2) == "/*";
+        if (!block && sql.substr(at, 2) != "--") break;
+        const size_t end = sql.find(block ? "*/" : "\n", at + 2);
+        if (end == std::string_view::npos) break;
+        at = sql.find_first_not_of(kSpace, end + (block ? 2 : 1));
+    }
+    return base::line_column(sql, std::min(at, sql.size())).line;
+}
+
 }  // namespace
 
 const ColumnDefinition* Model::find_column(std::string_view name) const {
@@ -316,17 +330,10 @@ const ColumnDefinition* Model::find_column(std::string_view name) const {
     return nullptr;
 }
 
-int64_t Model::query_line() const {
-    constexpr std::string_view kSpace = " \t\r\n\f\v\xEF\xBB\xBF";  // and a byte order mark
-    size_t at = sql.find_first_not_of(kSpace);
-    while (at < sql.size()) {
-        const bool block = sql.compare(at, 2, "/*") == 0;
-        if (!block && sql.compare(at, 2, "--") != 0) break;
-        const size_t end = sql.find(block ? "*/" : "\n", at + 2);
-        if (end == std::string::npos) break;
-        at = sql.find_first_not_of(kSpace, end + (block ? 2 : 1));
-    }
-    return base::line_column(sql, std::min(at, sql.size())).line;
+base::Error Model::at_query(base::Error error) const {
+    const base::Location at = error.location();
+    if (error.kind() != base::ErrorKind::InvalidArgument || !at.file.empty()) return error;
+    return std::move(error).at(file.string(), at.line > 0 ? at.line : query_line(sql), at.column);
 }
 
 base::Result<void> check_table_id(const lake::TableId& id) {

@@ -82,8 +82,10 @@ struct Model {
     std::string export_path;  // absolute; the Hive layout is written there after each publish
 
     const ColumnDefinition* find_column(std::string_view name) const;
-    // The line of the file on which the query begins, behind comments.
-    int64_t query_line() const;
+    // A failure of the query, told at its place in the file: the line that `error` has, else the
+    // one on which the query begins. Failures that are not the user's, or have a file, stay as they
+    // are.
+    base::Error at_query(base::Error error) const;
 };
 
 // Reads `sources:` of one file. Relative paths are below `project_folder`.

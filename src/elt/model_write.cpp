@@ -301,11 +301,11 @@ class ModelWrite {
         WriterSink sink(*writer);
         if (auto ran = session->run_into(query, sink); !ran.ok()) {
             base::Error error = std::move(ran).error();
-            const base::Location at = error.location();
-            if (error.kind() != base::ErrorKind::InvalidArgument || !at.file.empty()) return error;
-            // A place counts in the model's file only if the file's text is what ran.
-            if (at.line > 0 && query == model_.sql) return error;
-            return std::move(error).at("", model_.query_line());
+            // A line counts in the model's file only if the file's text is what ran.
+            if (error.location().file.empty() && query != model_.sql) {
+                return std::move(error).at(base::Location{});
+            }
+            return error;
         }
         session.reset();  // frees the engine's memory before the files are encoded
         return stored(MR_TRY(writer->finish()), prefix ? *prefix : run_id_ + "/");

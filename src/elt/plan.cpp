@@ -62,13 +62,7 @@ class Planner final : public sql::Resolver {
         path_.push_back(&model);
         auto session = MR_TRY(sql::Session::open(engine_, *this, stop_));
         auto bound = session->bind(model.sql);
-        if (!bound.ok()) {
-            base::Error error = std::move(bound).error();
-            if (!error.location().file.empty()) return error;  // from a model or source it reads
-            const auto at = error.location();
-            return std::move(error).at(model.file.string(),
-                                       at.line > 0 ? at.line : model.query_line(), at.column);
-        }
+        if (!bound.ok()) return model.at_query(std::move(bound).error());
         PlannedModel planned;
         planned.model = &model;
         planned.schema = std::move(bound->schema);
@@ -80,10 +74,7 @@ class Planner final : public sql::Resolver {
         }
         MR_TRY(check_columns(model, planned.schema));
         auto route = choose_route(model, *session);
-        if (!route.ok()) {
-            if (!route.error().location().file.empty()) return std::move(route).error();
-            return std::move(route).error().at(model.file.string());
-        }
+        if (!route.ok()) return model.at_query(std::move(route).error());
         planned.route = *std::move(route);
         plan_.models.emplace(model.id, std::move(planned));
         MR_TRY(bind_tests(model, *session));

@@ -95,11 +95,7 @@ class Runner {
         if (!outcome.ok()) {
             base::Error error = std::move(outcome).error();
             if (error.kind() == base::ErrorKind::Cancelled) return error;
-            if (error.location().file.empty() && error.kind() == base::ErrorKind::InvalidArgument) {
-                const auto at = error.location();
-                error = std::move(error).at(planned.model->file.string(), at.line, at.column);
-            }
-            step.error = std::move(error);
+            step.error = planned.model->at_query(std::move(error));
         }
         MR_TRY(database_.write([&] { return log_.record(result_.run_id, step); }));
         return removed;

@@ -121,7 +121,7 @@ base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const
     std::vector<TestResult> results;
     if (tests.empty()) return results;
 
-    const std::string table = sql_name(model.id);
+    const std::string table = model.id.sql_name();
     auto session = MR_TRY(sql::Session::open(context.engine, context.names, context.stop));
     const auto told_by_statistics = [&](const DataTest& test) {
         return test.kind == TestKind::NotNull && files != nullptr &&

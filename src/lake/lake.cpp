@@ -93,6 +93,10 @@ base::Result<T> stored(const store::DataDirectory& directory, base::Result<T> va
 
 }  // namespace
 
+std::string TableId::sql_name() const {
+    return base::sql_identifier(schema) + "." + base::sql_identifier(table);
+}
+
 std::string make_run_id(base::Timestamp now) {
     const std::string text = base::format_timestamp(now);  // 2026-11-23T12:30:00.123456Z
     std::string id;

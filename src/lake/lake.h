@@ -36,6 +36,8 @@ struct TableId {
     std::string schema;
     std::string table;
     std::string to_string() const { return schema + "." + table; }
+    // As a query writes it: both may be called like words of the language.
+    std::string sql_name() const;
     auto operator<=>(const TableId&) const = default;
 };
 
