@@ -126,9 +126,9 @@ class RowGroup {
         decoder_.append(key);
         bytes_ += key.size();
     }
-    // As large as those of tables' files, see lake/partition_files.cpp.
     bool is_full() const {
-        return keys_.size() == parquet::FileEncoder::kRowGroupRows || bytes_ >= kBytesMax;
+        using parquet::FileEncoder;
+        return keys_.size() == FileEncoder::kRowGroupRows || bytes_ >= FileEncoder::kRowGroupBytes;
     }
     columnar::BatchView view() { return decoder_.view(); }
     void clear() {
@@ -138,8 +138,6 @@ class RowGroup {
     }
 
   private:
-    static constexpr size_t kBytesMax = size_t{128} << 20;
-
     static std::vector<columnar::KeyColumn> all_columns(const columnar::Schema& schema) {
         std::vector<columnar::KeyColumn> columns(schema.fields.size());
         for (size_t i = 0; i < columns.size(); ++i) columns[i].column = i;

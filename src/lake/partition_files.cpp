@@ -16,9 +16,6 @@
 namespace millrace::lake {
 namespace {
 
-// A row group ends early when its rows are as large as this together: long texts then do not make
-// it outgrow memory. Part of what files look like, so it must not depend on the machine.
-constexpr size_t kRowGroupBytes = size_t{128} << 20;
 constexpr size_t kStopRows = 4096;
 
 // A file smaller than this is written with one call.
@@ -112,11 +109,11 @@ base::Result<WrittenFile> PartitionFiles::write_file(std::string path, RowStream
 }
 
 base::Result<int64_t> PartitionFiles::add_row_group(RowStream& rows, int64_t rows_max) {
-    const size_t limit =
-        std::min(parquet::FileEncoder::kRowGroupRows, static_cast<size_t>(rows_max));
+    using parquet::FileEncoder;
+    const size_t limit = std::min(FileEncoder::kRowGroupRows, static_cast<size_t>(rows_max));
     size_t bytes = 0;
     std::string_view row;
-    while (decoder_.rows() < limit && bytes < kRowGroupBytes) {
+    while (decoder_.rows() < limit && bytes < FileEncoder::kRowGroupBytes) {
         if (decoder_.rows() % kStopRows == 0) MR_TRY(stop_.check());
         if (!MR_TRY(rows.next(row))) break;
         bytes += row.size();

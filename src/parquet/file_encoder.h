@@ -52,14 +52,17 @@ class FileEncoder {
 
     // begin, add_row_group any number of times (also none), finish; then begin again. Each appends
     // to `out`; the caller may write `out` away and clear it between the calls. A row group is
-    // encoded whole in memory: callers keep it near kRowGroupRows; one without rows is left out.
+    // encoded whole in memory: callers end it at kRowGroupRows, or earlier when its rows are
+    // kRowGroupBytes together. One without rows is left out.
     // InvalidArgument for a null in a column that allows none and for what Parquet cannot store;
     // after an error the file is of no use, and begin() starts the next.
     void begin(std::string& out);
     base::Result<void> add_row_group(const columnar::BatchView& batch, std::string& out);
     FileStatistics finish(std::string& out);
 
+    // Part of what files look like, so neither may depend on the machine.
     static constexpr size_t kRowGroupRows = 122'880;
+    static constexpr size_t kRowGroupBytes = size_t{128} << 20;  // as row keys: long texts
 
   private:
     struct State;
