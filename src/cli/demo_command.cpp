@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/example_files.h"
+#include "cli/generate_report.h"
 #include "cli/print.h"
 #include "cli/progress_bar.h"
 #include "cli/query_output.h"

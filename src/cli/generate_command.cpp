@@ -3,7 +3,7 @@
 
 #include "base/parallel.h"
 #include "cli/command.h"
-#include "cli/run_report.h"
+#include "cli/generate_report.h"
 #include "generate/synthea.h"
 
 namespace millrace::cli {

@@ -127,23 +127,4 @@ void print_sources(const elt::SourceCatalog& sources) {
     }
 }
 
-base::Json to_json(const generate::SyntheaReport& report) {
-    base::Json files = base::Json::array();
-    for (const auto& file : report.files) {
-        files.push_back({{"path", file.path.string()}, {"rows", file.rows}, {"bytes", file.bytes}});
-    }
-    return files;
-}
-
-void print_files(const generate::SyntheaReport& report) {
-    TextTable table({"file", "rows", "size"});
-    table.right(1);
-    table.right(2);
-    for (const auto& file : report.files) {
-        table.add(
-            {file.path.string(), base::format_count(file.rows), base::format_bytes(file.bytes)});
-    }
-    fmt::print("{}", table.to_string(100));
-}
-
 }  // namespace millrace::cli

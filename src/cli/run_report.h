@@ -5,7 +5,6 @@
 
 #include "base/json.h"
 #include "elt/run.h"
-#include "generate/synthea.h"
 
 namespace millrace::cli {
 
@@ -18,9 +17,5 @@ base::Json to_json(const elt::RunResult& result, std::chrono::nanoseconds elapse
 void print_sources(const elt::RunResult& result);
 // The same of sources that were only read, whose bad rows nobody has kept.
 void print_sources(const elt::SourceCatalog& sources);
-
-// The files of sample data.
-base::Json to_json(const generate::SyntheaReport& report);
-void print_files(const generate::SyntheaReport& report);
 
 }  // namespace millrace::cli
