@@ -90,9 +90,9 @@ base::Result<std::optional<sql::Relation>> Names::from_lake(const lake::TableId&
     }
     KnownFiles& known = known_[id];
     if (known.version != snapshot.version) {
-        const auto files = MR_TRY(lake_->files(id, snapshot.version));
-        known = {snapshot.version,
-                 file_table(snapshot.schema, snapshot.partition_by, lake_->data_folder(id), files)};
+        auto files = MR_TRY(lake_->files(id, snapshot.version));
+        known = {snapshot.version, file_table(snapshot.schema, snapshot.partition_by,
+                                              lake_->data_folder(id), std::move(files))};
     }
     return std::optional<sql::Relation>(known.files);
 }
@@ -115,14 +115,14 @@ void Names::stand_in(const lake::TableId& id, sql::Relation relation) {
 std::shared_ptr<const sql::FileTable> file_table(const columnar::Schema& schema,
                                                  const std::vector<std::string>& partition_by,
                                                  const base::Path& data_folder,
-                                                 const std::vector<lake::StoredFile>& files) {
+                                                 std::vector<lake::StoredFile> files) {
     auto table = std::make_shared<sql::FileTable>();
     table->schema = schema;
     for (const std::string& name : partition_by) table->partition_by.push_back(*schema.find(name));
     const std::string prefix = data_folder.string() + "/";
     table->files.reserve(files.size());
-    for (const auto& file : files) {
-        table->files.push_back({prefix + file.path, file.rows, file.partition});
+    for (auto& file : files) {
+        table->files.push_back({prefix + file.path, file.rows, std::move(file.partition)});
     }
     return table;
 }

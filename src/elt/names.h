@@ -46,7 +46,7 @@ class Names : public sql::Resolver {
 std::shared_ptr<const sql::FileTable> file_table(const columnar::Schema& schema,
                                                  const std::vector<std::string>& partition_by,
                                                  const base::Path& data_folder,
-                                                 const std::vector<lake::StoredFile>& files);
+                                                 std::vector<lake::StoredFile> files);
 
 // What to tell of a model that has made no table yet.
 base::Error never_built(const lake::TableId& id);
