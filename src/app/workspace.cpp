@@ -69,11 +69,9 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
     if (space->directory_) {
         elt::RunLog log(space->directory_->database());
         if (purpose == Purpose::Write) MR_TRY(log.migrate());
-        auto known = log.source_schemas();
+        auto known = log.known_sources();
         if (!known.ok() && purpose == Purpose::Write) return std::move(known).error();
-        if (known.ok()) {
-            for (auto& [id, schema] : *known) space->sources_->set_previous(id, std::move(schema));
-        }
+        if (known.ok()) space->sources_->set_previous(*std::move(known));
     }
     space->names_ =
         std::make_unique<elt::Names>(space->project_, *space->sources_, space->lake_.get());

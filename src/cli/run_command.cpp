@@ -53,6 +53,7 @@ base::Result<std::optional<elt::Window>> window_of(Context& context, const RunFl
 base::Result<int> run(Context& context, const RunFlags& flags) {
     const auto window = MR_TRY(window_of(context, flags));
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "run"));
+    if (flags.full_refresh) space->sources().set_previous({});
     const auto plan = MR_TRY(space->plan(flags.selectors));
     if (plan.order.empty()) {
         return base::not_found("project has no models: " + space->project().folder.string())
@@ -101,8 +102,10 @@ void add_run_command(CLI::App& app, Context& context) {
     command->add_option("--from", flags->from,
                         "Begin of the window of incremental models, included");
     command->add_option("--to", flags->to, "End of the window, not included");
-    command->add_flag("--full-refresh", flags->full_refresh,
-                      "Build incremental models anew, all their rows: not with --from and --to");
+    command->add_flag(
+        "--full-refresh", flags->full_refresh,
+        "Build tables anew from the files as they are: all rows of incremental models, "
+        "and types as if nothing had been loaded before");
     command->add_option("--route", flags->route, "auto, general or fast")
         ->check(CLI::IsMember({"auto", "general", "fast"}));
     add_common_options(*command, context);

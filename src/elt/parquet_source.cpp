@@ -73,6 +73,7 @@ class ParquetSurvey {
         for (const Group& group : groups_) parts.push_back(rows_of(group));
         result_.rows.text = base::join(parts, " UNION ALL ");
         result_.schema = std::move(plan_.schema);
+        result_.known = std::move(plan_.known);
         result_.findings.notes = std::move(plan_.notes);
         return std::move(result_);
     }

@@ -16,6 +16,7 @@ namespace millrace::elt {
 struct ParquetSource {
     sql::Query rows;  // the good ones, in the schema's types
     columnar::Schema schema;
+    std::vector<source::KnownColumn> known;
     source::Findings findings;
     std::vector<base::FileStamp> files;
 };

@@ -62,9 +62,22 @@ class Runner {
             observer_.step_finished(step);
             result_.steps.push_back(std::move(step));
         }
+        return remember_sources();
+    }
+
+    // Drift is judged by what was published: of files whose tables failed nothing is kept, nor of
+    // those that no selected model reads.
+    base::Result<void> remember_sources() {
+        std::set<lake::TableId> published;
+        std::set<lake::TableId> failed;
+        for (const StepResult& step : result_.steps) {
+            const auto& reads = context_.plan.models.at(step.table).reads;
+            (broken_.contains(step.table) ? failed : published).insert(reads.begin(), reads.end());
+        }
         return database_.write([&]() -> base::Result<void> {
             for (const auto& [id, source] : context_.sources.surveyed()) {
-                MR_TRY(log_.remember_source(id, source.schema));
+                if (!published.contains(id) || failed.contains(id)) continue;
+                MR_TRY(log_.remember_source(id, source.known));
             }
             return {};
         });

@@ -38,9 +38,27 @@ CREATE TABLE elt_test_result (
 CREATE INDEX elt_test_result_by_table ON elt_test_result (table_name, run_id);
 CREATE TABLE elt_source (
     source_name TEXT PRIMARY KEY,      -- schema.table
-    columns TEXT NOT NULL              -- JSON: [{name, type, nullable}]
+    columns TEXT NOT NULL              -- JSON: [{name, type}]; type null: no value was seen
 ) WITHOUT ROWID;
 )sql"}}};
+
+base::Result<std::vector<source::KnownColumn>> known_columns(const base::Json& json) {
+    if (!json.is_array()) return base::corruption("stored columns of a source are not a list");
+    std::vector<source::KnownColumn> columns;
+    for (const base::Json& entry : json) {
+        if (!entry.contains("name") || !entry["name"].is_string() || !entry.contains("type")) {
+            return base::corruption("stored column of a source has no name or type");
+        }
+        const base::Json& type = entry["type"];
+        if (!type.is_null() && !type.is_string()) {
+            return base::corruption("stored type of a source's column is no text");
+        }
+        source::KnownColumn& column = columns.emplace_back();
+        column.name = entry["name"].get<std::string>();
+        if (type.is_string()) column.type = MR_TRY(columnar::Type::parse(type.get<std::string>()));
+    }
+    return columns;
+}
 
 }  // namespace
 
@@ -87,24 +105,29 @@ base::Result<void> RunLog::end(const std::string& run_id, base::Timestamp ended,
     return update.bind(ended.time_since_epoch().count(), status, run_id).run();
 }
 
-base::Result<std::map<lake::TableId, columnar::Schema>> RunLog::source_schemas() {
-    std::map<lake::TableId, columnar::Schema> schemas;
+base::Result<SourceCatalog::Known> RunLog::known_sources() {
+    SourceCatalog::Known known;
     auto rows = MR_TRY(database_.prepare("SELECT source_name, columns FROM elt_source"));
     while (MR_TRY(rows.step())) {
         const std::string name = rows.text(0);
         const size_t dot = name.find('.');
-        schemas[{name.substr(0, dot), name.substr(dot + 1)}] =
-            MR_TRY(columnar::schema_from_json(MR_TRY(base::parse_json(rows.view(1)))));
+        known[{name.substr(0, dot), name.substr(dot + 1)}] =
+            MR_TRY(known_columns(MR_TRY(base::parse_json(rows.view(1)))));
     }
-    return schemas;
+    return known;
 }
 
 base::Result<void> RunLog::remember_source(const lake::TableId& id,
-                                           const columnar::Schema& schema) {
+                                           const std::vector<source::KnownColumn>& columns) {
+    base::Json json = base::Json::array();
+    for (const auto& column : columns) {
+        json.push_back({{"name", column.name}, {"type", nullptr}});
+        if (column.type) json.back()["type"] = column.type->to_string();
+    }
     auto upsert = MR_TRY(database_.prepare(
         "INSERT INTO elt_source VALUES (?, ?) ON CONFLICT (source_name) DO UPDATE "
         "SET columns = excluded.columns"));
-    return upsert.bind(id.to_string(), columnar::to_json(schema).dump()).run();
+    return upsert.bind(id.to_string(), json.dump()).run();
 }
 
 }  // namespace millrace::elt

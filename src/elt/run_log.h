@@ -2,6 +2,7 @@
 #pragma once
 
 #include "elt/run.h"
+#include "elt/source_relation.h"
 #include "store/database.h"
 
 namespace millrace::elt {
@@ -21,9 +22,10 @@ class RunLog {
     base::Result<void> end(const std::string& run_id, base::Timestamp ended,
                            std::string_view status);
 
-    // The columns a source had when it was last read.
-    base::Result<std::map<lake::TableId, columnar::Schema>> source_schemas();
-    base::Result<void> remember_source(const lake::TableId& id, const columnar::Schema& schema);
+    // The columns that sources had when tables were last published from them.
+    base::Result<SourceCatalog::Known> known_sources();
+    base::Result<void> remember_source(const lake::TableId& id,
+                                       const std::vector<source::KnownColumn>& columns);
 
   private:
     store::Database& database_;

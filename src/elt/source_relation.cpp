@@ -69,6 +69,7 @@ base::Result<SurveyedSource> SourceCatalog::survey_text(const source::Spec& spec
     auto survey = std::make_shared<source::Survey>(MR_TRY(source::survey(spec, options, stop_)));
     SurveyedSource surveyed;
     surveyed.schema = survey->schema;
+    surveyed.known = survey->known;
     surveyed.survey = survey;
     surveyed.findings = survey;
     surveyed.relation = std::shared_ptr<const sql::RowSource>(std::make_shared<TextRows>(survey));
@@ -81,6 +82,7 @@ base::Result<SurveyedSource> SourceCatalog::survey_parquet(const source::Spec& s
         std::make_shared<ParquetSource>(MR_TRY(elt::survey_parquet(spec, engine_, stop_)));
     SurveyedSource surveyed;
     surveyed.schema = parquet->schema;
+    surveyed.known = parquet->known;
     surveyed.findings = std::shared_ptr<const source::Findings>(parquet, &parquet->findings);
     surveyed.relation = parquet->rows;
     surveyed.check_unchanged = [parquet]() -> base::Result<void> {

@@ -20,6 +20,7 @@ struct SurveyedSource {
     const SourceDefinition* definition = nullptr;
     sql::Relation relation;
     columnar::Schema schema;
+    std::vector<source::KnownColumn> known;  // for the next run
     std::shared_ptr<const source::Findings> findings;
     // Text formats only: what the fast route reads.
     std::shared_ptr<const source::Survey> survey;
@@ -40,10 +41,10 @@ class SourceCatalog {
           temporary_directory_(std::move(temporary_directory)),
           stop_(stop) {}
 
-    // The columns found at the last run, the baseline for drift; none at first.
-    void set_previous(const lake::TableId& id, columnar::Schema schema) {
-        previous_[id] = std::move(schema);
-    }
+    // The columns of the last run whose tables were published, the baseline for drift. None at
+    // first, and for a full refresh.
+    using Known = std::map<lake::TableId, std::vector<source::KnownColumn>>;
+    void set_previous(Known previous) { previous_ = std::move(previous); }
 
     // Null if no such source is declared.
     base::Result<const SurveyedSource*> get(const lake::TableId& id);
@@ -62,7 +63,7 @@ class SourceCatalog {
     sql::Engine& engine_;
     base::Path temporary_directory_;
     const base::Stop& stop_;
-    std::map<lake::TableId, columnar::Schema> previous_;
+    Known previous_;
     std::map<lake::TableId, SurveyedSource> surveyed_;
 };
 

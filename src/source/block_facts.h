@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "source/evidence.h"
@@ -54,6 +55,9 @@ struct BlockFacts {
     int64_t bad_row_count = 0;
     std::optional<RecordProblem> drift;  // OnDrift::Freeze: the first, after which reading stopped
     int64_t discarded_values = 0;
+    // JSON only, OnDrift::DiscardValue: the first keys that no column takes, with their lines.
+    static constexpr size_t kUnexpectedMax = 100;
+    std::vector<std::pair<std::string, int64_t>> unexpected;
     std::optional<int64_t> not_plain_line;
     std::string why_not_plain;
 };

@@ -53,20 +53,21 @@ ColumnPlan::ColumnPlan(const Spec& spec) : spec_(spec) {
         }
     }
     if (!spec.previous) return;
-    for (const columnar::Field& field : spec.previous->fields) {
-        if (const auto declared = names_.find(field.name)) {
+    for (const KnownColumn& known : *spec.previous) {
+        if (const auto declared = names_.find(known.name)) {
             show(*declared);
             continue;
         }
         if (!spec.declared.empty() && spec.on_drift != OnDrift::Evolve) continue;
-        const size_t index = add_column(field.name);
+        const size_t index = add_column(known.name);
         show(index);
+        if (!known.type) continue;
         Column& column = columns_[index];
-        column.field = field;
+        column.field.type = *known.type;
         column.checked = spec.on_drift != OnDrift::Evolve;
-        column.before = field.type;
-        column.shape = shape_of(field.type);
-        if (spec.format == Format::Parquet) column.joined = field.type;
+        column.before = known.type;
+        column.shape = shape_of(*known.type);
+        if (spec.format == Format::Parquet) column.joined = known.type;
     }
     fixed_ = spec.on_drift != OnDrift::Evolve && !columns_.empty();
 }
@@ -74,6 +75,10 @@ ColumnPlan::ColumnPlan(const Spec& spec) : spec_(spec) {
 Type ColumnPlan::Column::type() const {
     if (checked) return field.type;
     return joined ? *joined : resolve(shape);
+}
+
+bool ColumnPlan::Column::is_known() const {
+    return checked || joined || shape.evidence != kNothing;
 }
 
 size_t ColumnPlan::add_column(std::string_view name) {
@@ -97,6 +102,7 @@ std::vector<size_t> ColumnPlan::order() const {
 
 void ColumnPlan::fix() {
     for (Column& column : columns_) {
+        if (!column.is_known()) continue;
         column.field.type = column.type();
         column.checked = true;
     }
@@ -151,8 +157,7 @@ base::Result<std::vector<FieldRule>> ColumnPlan::rules_for(const Layout& layout,
         rule.kind = FieldRule::Kind::Unexpected;
         rule.name = name;
         rules.push_back(std::move(rule));
-        notes_.push_back(
-            fmt::format("column not expected: {} ({})", name, place(file, layout.header_line)));
+        note_unexpected(name, file, layout.header_line);
     }
     MR_TRY(note_missing(rules, layout, file));
     return rules;
@@ -176,6 +181,10 @@ base::Result<std::vector<FieldRule>> ColumnPlan::rules_for(const columnar::Schem
         column.joined = std::move(joined);
     }
     return rules;
+}
+
+void ColumnPlan::note_unexpected(const std::string& name, const std::string& file, int64_t line) {
+    notes_.push_back(fmt::format("column not expected: {} ({})", name, place(file, line)));
 }
 
 base::Result<void> ColumnPlan::note_missing(const std::vector<FieldRule>& rules,
@@ -216,7 +225,7 @@ std::vector<std::optional<size_t>> ColumnPlan::fields_of(
 
 void ColumnPlan::join(const BlockFacts& facts, const std::vector<FieldRule>& rules,
                       const std::string& file, int64_t first_line) {
-    if (baseline_file_.empty() && !spec_.previous) baseline_file_ = file;
+    if (baseline_file_.empty() && !spec_.previous && !facts.fields.empty()) baseline_file_ = file;
     std::vector<std::optional<size_t>> columns(facts.fields.size());
     for (size_t i = 0; i < facts.fields.size(); ++i) {
         const FieldFacts& field = facts.fields[i];
@@ -230,6 +239,12 @@ void ColumnPlan::join(const BlockFacts& facts, const std::vector<FieldRule>& rul
         if (file != baseline_file_) {
             notes_.push_back(fmt::format("new column: {} ({})", field.name,
                                          place(file, first_line + field.line)));
+        }
+    }
+    for (const auto& [name, line] : facts.unexpected) {
+        if (unexpected_.size() < BlockFacts::kUnexpectedMax &&
+            unexpected_.insert(base::to_lower(name)).second) {
+            note_unexpected(name, file, first_line + line);
         }
     }
     for (const size_t field : facts.shown) {
@@ -270,6 +285,16 @@ columnar::Schema ColumnPlan::schema() const {
         schema.fields.back().type = column.type();
     }
     return schema;
+}
+
+std::vector<KnownColumn> ColumnPlan::known() const {
+    std::vector<KnownColumn> known;
+    for (const size_t index : order()) {
+        const Column& column = columns_[index];
+        known.push_back({column.field.name, {}});
+        if (column.is_known()) known.back().type = column.type();
+    }
+    return known;
 }
 
 std::vector<std::string> ColumnPlan::notes() const {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/error.h"
@@ -57,7 +58,8 @@ class ColumnPlan {
     // No baseline yet, and one is needed before other files can be judged: survey one file by
     // itself, join its facts, then fix().
     bool needs_first_file() const { return spec_.on_drift != OnDrift::Evolve && columns_.empty(); }
-    // Types found so far become the baseline, values are checked against them from here on.
+    // The columns are all there are, and the types found so far are the baseline: values are
+    // checked against them from here on. Those without a value yet stay open.
     void fix();
 
     // The rules for the fields of a CSV file. Adds new columns (Evolve); the error of a frozen
@@ -70,7 +72,7 @@ class ColumnPlan {
     // The rules for the columns of JSON lines; what keys come on top the rows tell.
     std::vector<FieldRule> rules() const;
     // Whether a JSON key that no rule names becomes a column.
-    bool open() const { return !fixed_ && spec_.on_drift == OnDrift::Evolve; }
+    bool open() const { return !fixed_; }
 
     // Takes in what a block showed, in the order of files and blocks. `first_line` is that of the
     // block in `file`.
@@ -80,6 +82,7 @@ class ColumnPlan {
     // The columns in the order in which the previous run or a file first showed them; declared ones
     // that neither had come last.
     columnar::Schema schema() const;
+    std::vector<KnownColumn> known() const;
     // Which field of a file gives each column of the schema.
     std::vector<std::optional<size_t>> fields_of(const std::vector<FieldRule>& rules) const;
     // Drift that was accepted, in words.
@@ -96,6 +99,7 @@ class ColumnPlan {
         std::string first_file;  // that gave evidence, if there is no earlier run
         std::string widened_at;  // of the first value, or file, that does not fit `before`
         columnar::Type type() const;
+        bool is_known() const;  // else `type` is a guess: VARCHAR
         size_t files_without = 0;
         std::string first_without;
         bool shown = false;  // it stands in shown_
@@ -104,6 +108,7 @@ class ColumnPlan {
     void show(size_t column);
     std::vector<size_t> order() const;  // of the schema, as indexes of columns_
     FieldRule rule_for(size_t column) const;
+    void note_unexpected(const std::string& name, const std::string& file, int64_t line);
     base::Result<void> note_missing(const std::vector<FieldRule>& rules, const Layout& layout,
                                     const std::string& file);
     void watch_type(Column& column, Evidence kind, const std::string& file, int64_t line);
@@ -114,6 +119,7 @@ class ColumnPlan {
     std::vector<Column> columns_;  // declared ones first, so that rules can be made before any file
     NameIndex names_;
     std::vector<size_t> shown_;  // columns that the previous run or a file had, in that order
+    std::unordered_set<std::string> unexpected_;  // JSON keys that are noted, in lower case
     std::vector<std::string> notes_;
 };
 

@@ -39,8 +39,7 @@ TEST_F(Drift, EvolveAddsColumnsWidensTypesAndFillsWithNull) {
 
 TEST_F(Drift, EvolveWidensWhatThePreviousRunFound) {
     spec_.paths = {new_};
-    spec_.previous =
-        columnar::Schema{{{"id", TypeKind::Int64, true}, {"day", TypeKind::Date, true}}};
+    spec_.previous = {{"id", TypeKind::Int64}, {"day", TypeKind::Date}};
     const Survey survey = good();
     EXPECT_EQ(show(survey.schema), "id VARCHAR, day DATE, extra BIGINT");
     EXPECT_EQ(survey.notes,
@@ -50,8 +49,7 @@ TEST_F(Drift, EvolveWidensWhatThePreviousRunFound) {
 
 TEST_F(Drift, EvolveNeverNarrowsWhatThePreviousRunFound) {
     only("id\n1\n");
-    spec_.previous =
-        columnar::Schema{{{"id", TypeKind::Double, true}, {"old", TypeKind::Date, true}}};
+    spec_.previous = {{"id", TypeKind::Double}, {"old", TypeKind::Date}};
     EXPECT_EQ(show(good().schema), "id DOUBLE, old DATE");
 }
 
@@ -66,8 +64,7 @@ TEST_F(Drift, EvolveDoesNotWidenADeclaration) {
 
 TEST_F(Drift, FreezeRefusesANewColumn) {
     spec_.on_drift = OnDrift::Freeze;
-    spec_.previous =
-        columnar::Schema{{{"id", TypeKind::Text, true}, {"day", TypeKind::Date, true}}};
+    spec_.previous = {{"id", TypeKind::Text}, {"day", TypeKind::Date}};
     spec_.paths = {new_};
     EXPECT_EQ(bad().message(), "column not expected: extra");
     EXPECT_EQ(bad().location(), (base::Location{new_, 1, 0}));

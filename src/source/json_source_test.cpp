@@ -137,7 +137,7 @@ TEST_F(JsonSource, ColumnsStandInTheOrderOfKeysAndDeclaredOnesThatNoRowHasLast) 
 
 TEST_F(JsonSource, DriftFollowsTheRules) {
     const std::string text = "{\"a\":1}\n{\"a\":\"x\",\"new\":null}\n{\"a\":3,\"new\":{\"k\":1}}\n";
-    spec_.previous = columnar::Schema{{{"a", TypeKind::Int64, true}}};
+    spec_.previous = {{"a", TypeKind::Int64}};
     only(text);
     Survey survey = good();
     EXPECT_EQ(show(survey.schema), "a VARCHAR, new STRUCT(\"k\" BIGINT)");

@@ -112,6 +112,7 @@ class JsonBlockSurvey {
                 if (!judge_.stands(problem("column not expected: " + name, name), true)) {
                     return false;
                 }
+                note_unexpected(name);
                 continue;
             }
             if (*member.column >= task_.rules.size()) continue;  // found in this block
@@ -138,6 +139,13 @@ class JsonBlockSurvey {
             if (!judge_.stands(problem(reason, task_.rules[i].name), false)) return false;
         }
         return true;
+    }
+
+    void note_unexpected(const std::string& name) {
+        auto& noted = facts_.unexpected;
+        if (noted.size() == BlockFacts::kUnexpectedMax) return;
+        if (unexpected_.insert(base::to_lower(name)).second)
+            noted.emplace_back(name, lines_.line());
     }
 
     size_t add_column(const std::string& name) {
@@ -178,6 +186,7 @@ class JsonBlockSurvey {
     int64_t row_ = 0;
     std::vector<Member> members_;  // of the current line
     std::unordered_set<std::string> new_names_;
+    std::unordered_set<std::string> unexpected_;  // of the block
     std::string scratch_;
 };
 

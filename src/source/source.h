@@ -26,7 +26,8 @@ namespace millrace::source {
 enum class Format : uint8_t { Csv, JsonLines, Parquet };
 
 // What happens when a file's columns or values do not fit the columns expected (the declared ones,
-// else those of the previous run, else those of the first file by name).
+// else those of the previous run, else those of the first file by name that has any). A
+// column of which no value was seen has no type yet: its first values say what it is.
 enum class OnDrift : uint8_t {
     Evolve,      // new columns are added, types widened; a column missing from a file is null
     Freeze,      // any difference is an error naming column, file and line
@@ -48,6 +49,12 @@ struct Dialect {
     std::vector<std::string> null_strings = {""};
 };
 
+// A column as a run found it. Without a type: no value was seen, so nothing is known of it.
+struct KnownColumn {
+    std::string name;
+    std::optional<columnar::Type> type;
+};
+
 struct Spec {
     std::string name;         // "raw.encounters"
     base::Location location;  // where it is declared, for messages
@@ -58,7 +65,7 @@ struct Spec {
     // Columns with types; wins over inference. Found by name, ignoring case, or by position in a
     // file without header. A null in one that is not nullable is a value that does not fit.
     std::vector<columnar::Field> declared;
-    std::optional<columnar::Schema> previous;  // what the last run found; the baseline for drift
+    std::optional<std::vector<KnownColumn>> previous;  // the baseline for drift
     OnDrift on_drift = OnDrift::Evolve;
     int64_t bad_rows_max = 100;  // one more and the survey is an error
 };
@@ -105,6 +112,7 @@ struct SurveyedFile {
 struct Survey : Findings {
     Spec spec;
     columnar::Schema schema;
+    std::vector<KnownColumn> known;  // of the schema's columns, for the next run
     std::vector<SurveyedFile> files;
     std::vector<Block> blocks;
     int64_t rows = 0;

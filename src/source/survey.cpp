@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/parallel.h"
 #include "base/text.h"
@@ -39,18 +40,10 @@ class Surveyor {
         MR_TRY(check_dialect());
         MR_TRY(open_files());
         MR_TRY(lay_out());
-        size_t done = inputs_.size();
-        if (plan_.needs_first_file()) {
-            done = first_with_content();
-            MR_TRY(survey_files(done, done + 1));
-            plan_.fix();
-        }
-        if (done == inputs_.size()) {
-            MR_TRY(survey_files(0, inputs_.size()));
-        } else {
-            MR_TRY(survey_files(0, done));
-            MR_TRY(survey_files(done + 1, inputs_.size()));
-        }
+        std::vector<size_t> files(inputs_.size());
+        std::iota(files.begin(), files.end(), 0U);
+        if (plan_.needs_first_file()) MR_TRY(survey_baseline(files));
+        MR_TRY(survey_files(files));
         return finish();
     }
 
@@ -107,16 +100,21 @@ class Surveyor {
             .hint("wait for data, or declare the columns so that an empty table can be made");
     }
 
-    // The baseline's file: the first with records, else the first with a header.
-    size_t first_with_content() const {
-        const auto first = std::find_if(inputs_.begin(), inputs_.end(), [](const Input& input) {
-            return input.layout.has_records();
-        });
-        if (first != inputs_.end()) return static_cast<size_t>(first - inputs_.begin());
-        const auto named = std::find_if(inputs_.begin(), inputs_.end(), [](const Input& input) {
-            return !input.layout.names.empty();
-        });
-        return static_cast<size_t>(named - inputs_.begin());
+    // Takes the first file that shows columns out of `files`, and what stands before it: those with
+    // records come before those with a header only.
+    base::Result<void> survey_baseline(std::vector<size_t>& files) {
+        for (const bool with_records : {true, false}) {
+            for (auto it = files.begin(); it != files.end() && plan_.needs_first_file();) {
+                if (inputs_[*it].layout.has_records() != with_records) {
+                    ++it;
+                    continue;
+                }
+                MR_TRY(survey_files({*it}));
+                it = files.erase(it);
+            }
+        }
+        plan_.fix();
+        return {};
     }
 
     BlockTask task(const Input& input) const {
@@ -128,15 +126,15 @@ class Surveyor {
                                            : survey_json_block(block, begin, limit);
     }
 
-    // Files [begin, end), by the rules as the plan has them now.
-    base::Result<void> survey_files(size_t begin, size_t end) {
+    // By the rules as the plan has them now.
+    base::Result<void> survey_files(const std::vector<size_t>& files) {
         struct Task {
             Input* input;
             size_t block;
         };
         std::vector<Task> tasks;
-        for (size_t i = begin; i < end; ++i) {
-            Input& input = inputs_[i];
+        for (const size_t file : files) {
+            Input& input = inputs_[file];
             if (spec_.format == Format::Csv) {
                 input.rules = MR_TRY(plan_.rules_for(input.layout, input.name()));
             } else {
@@ -156,7 +154,7 @@ class Surveyor {
                 input.facts[block] = survey_block(input, input.cuts[block], limit(input, block));
                 return {};
             }));
-        for (size_t i = begin; i < end; ++i) MR_TRY(chain_blocks(inputs_[i]));
+        for (const size_t file : files) MR_TRY(chain_blocks(inputs_[file]));
         return {};
     }
 
@@ -191,6 +189,7 @@ class Surveyor {
     base::Result<Survey> finish() {
         Survey survey;
         survey.schema = plan_.schema();
+        survey.known = plan_.known();
         if (survey.schema.fields.size() > kColumnsMax) {
             return error(fmt::format("too many columns: {} in {}, at most {}",
                                      survey.schema.fields.size(), spec_.name, kColumnsMax))
@@ -201,6 +200,7 @@ class Surveyor {
             bad_row_count += take_file(inputs_[i], i, survey);
         }
         if (bad_row_count > spec_.bad_rows_max) return too_many(survey.bad_rows, bad_row_count);
+        if (survey.schema.fields.empty()) return no_columns(survey.bad_rows);
         survey.notes = plan_.notes();
         if (const std::string doubt = delimiter_doubt(); !doubt.empty()) {
             survey.notes.push_back(doubt);
@@ -253,6 +253,18 @@ class Surveyor {
         }
         row.text = excerpt(input.text().substr(problem.begin, problem.size), 1000);
         return row;
+    }
+
+    // Of JSON lines, whose columns are the keys of good rows.
+    base::Error no_columns(const std::vector<BadRow>& bad_rows) const {
+        const std::string declare = "declare the columns so that an empty table can be made";
+        if (bad_rows.empty()) {
+            return error("no column in any row of " + spec_.name)
+                .hint("wait for data, or " + declare);
+        }
+        return base::invalid_argument(bad_rows.front().reason)
+            .at(bad_rows.front().file, bad_rows.front().line)
+            .hint(spec_.name + " has no good row: repair the lines, or " + declare);
     }
 
     base::Error too_many(const std::vector<BadRow>& rows, int64_t count) const {

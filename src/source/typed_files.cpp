@@ -47,6 +47,7 @@ base::Result<TypedPlan> plan_typed_files(const Spec& spec, const std::vector<Typ
     }
     TypedPlan plan;
     plan.schema = columns.schema();
+    plan.known = columns.known();
     plan.notes = columns.notes();
     for (size_t i = 0; i < files.size(); ++i) {
         plan.files.push_back(

@@ -30,6 +30,7 @@ struct TypedFilePlan {
 
 struct TypedPlan {
     columnar::Schema schema;
+    std::vector<KnownColumn> known;
     std::vector<TypedFilePlan> files;
     std::vector<std::string> notes;  // drift that was accepted, in words
 };

@@ -58,7 +58,7 @@ TEST_F(TypedFiles, EvolveLooksAtIntegersThatMeetDouble) {
 
 TEST_F(TypedFiles, EvolveNeverNarrowsWhatThePreviousRunFound) {
     files_.pop_back();
-    spec_.previous = Schema{{{"n", TypeKind::Double, true}, {"id", TypeKind::Int16, true}}};
+    spec_.previous = {{"n", TypeKind::Double}, {"id", TypeKind::Int16}};
     EXPECT_EQ(show(good().schema), "n DOUBLE, id INTEGER, gone DATE");
     EXPECT_EQ(good().notes,
               (Lines{"new column: gone (1)", "type widened: id from SMALLINT to INTEGER (1)"}));
