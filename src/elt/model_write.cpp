@@ -231,7 +231,8 @@ class ModelWrite {
         const auto refuse = [&](const std::string& what) {
             return base::invalid_argument(what)
                 .at(model_.header)
-                .hint("millrace run --full-refresh " + model_.id.to_string() + " builds it anew, from the files there are");
+                .hint("millrace run --full-refresh " + model_.id.to_string() +
+                      " builds it anew, from the files there are");
         };
         if (current_->partition_by != model_.partition_by) {
             return refuse("partition_by changed since the table was built: " +

@@ -126,6 +126,18 @@ base::Result<int64_t> PartitionFiles::add_row_group(RowStream& rows, int64_t row
     return added;
 }
 
+namespace {
+
+base::Error too_long(const std::string& name) {
+    constexpr size_t kShown = 60;
+    return base::invalid_argument(fmt::format("partition value too long for a folder's name: {}{}",
+                                              name.substr(0, kShown),
+                                              name.size() > kShown ? "..." : ""))
+        .hint("partition by a shorter column: a name may have 255 bytes, a path 4,096");
+}
+
+}  // namespace
+
 base::Result<void> PartitionFiles::make_folder(const std::string& folder) {
     // What this folder shares with the one made last is there already.
     const auto same = std::mismatch(folder.begin(), folder.end(), folder_.begin(), folder_.end());
@@ -136,6 +148,7 @@ base::Result<void> PartitionFiles::make_folder(const std::string& folder) {
         const base::Path path = spec_.directory / folder.substr(0, end);
         // Another thread may have been first.
         if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) {
+            if (errno == ENAMETOOLONG) return too_long(folder.substr(from, end - from));
             return base::errno_error("create folder", path, errno);
         }
         from = end + 1;
