@@ -44,6 +44,8 @@ void run_command(Context& context, const std::function<base::Result<int>()>& wor
     }
     const base::Error error = std::move(result).error();
     context.exit_code = context.exit_code_of_error;
+    const bool unread = error.kind() == base::ErrorKind::Cancelled && !context.stop.requested();
+    if (unread) return;  // the pipe was closed: nobody is there to be told
     if (context.json) {
         print_json({{"error", to_json(error)}});
     } else {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <exception>
 #include <string_view>
+#include <system_error>
 
+#include "base/file.h"
 #include "base/stop.h"
 #include "cli/command.h"
 #include "cli/print.h"
@@ -22,9 +25,14 @@ millrace::base::Error in_words(const CLI::App& app, const CLI::ParseError& error
     return millrace::base::invalid_argument(error.what()).hint(help + " --help");
 }
 
-}  // namespace
+// The result did not arrive. Who closed the pipe, as `head` does, wants no more of it and no word.
+int output_lost(int error) {
+    using namespace millrace;
+    if (error != EPIPE) cli::print_error(base::errno_error("write", "output", error));
+    return cli::kFindings;
+}
 
-int main(int argc, char** argv) try {
+int command_line(int argc, char** argv) {
     using namespace millrace;
     const auto begun = std::chrono::steady_clock::now();
     static base::Stop stop;  // signal handlers reach it until the very end
@@ -74,6 +82,17 @@ int main(int argc, char** argv) try {
         return cli::kUsage;
     }
     return context.exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    const int exit_code = command_line(argc, argv);
+    return std::fflush(stdout) == 0 ? exit_code : output_lost(errno);
+} catch (const std::system_error& error) {
+    if (std::ferror(stdout) != 0) return output_lost(error.code().value());
+    std::fprintf(stderr, "error: %s\n", error.what());
+    return millrace::cli::kFindings;
 } catch (const std::exception& error) {  // memory is gone, or a mistake of ours
     std::fprintf(stderr, "error: %s\n", error.what());
     return millrace::cli::kFindings;

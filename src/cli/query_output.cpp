@@ -51,6 +51,7 @@ base::Result<void> put(int descriptor, std::string_view bytes) {
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
         if (written < 0) {
             if (errno == EINTR) continue;
+            if (errno == EPIPE) return base::cancelled("nobody reads the output");
             return base::errno_error("write", "output", errno);
         }
         bytes.remove_prefix(static_cast<size_t>(written));
