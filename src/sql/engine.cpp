@@ -46,7 +46,7 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
         connection.Commit();
         return std::unique_ptr<Engine>(new Engine(std::move(state)));
     } catch (const std::exception& e) {
-        return from_duckdb(duckdb::ErrorData(e), "", {}).in("start the SQL engine");
+        return from_duckdb(duckdb::ErrorData(e)).in("start the SQL engine");
     }
 }
 

@@ -152,7 +152,12 @@ struct Session::State {
             return ours;
         }
         if (stop.requested()) return base::cancelled("stopped on request");
-        return from_duckdb(error, query, resolver.names());
+        base::Error told = from_duckdb(
+            error, query,
+            {[&] { return resolver.names(); },
+             [&](const std::string& alias) { return columns_named(connection, alias, query); }});
+        context->error.reset();  // of a name tried for columns_named()
+        return told;
     }
 
     // One SELECT, with AT clauses encoded.
@@ -309,10 +314,10 @@ base::Result<std::unique_ptr<Session>> Session::open(Engine& engine, Resolver& r
         client.registered_state->Insert(SessionContext::kKey, state->context);
         // The same answer wherever the program runs: not the machine's zone, but UTC.
         const auto set = state->connection.Query("SET TimeZone = 'UTC'");
-        if (set->HasError()) return from_duckdb(set->GetErrorObject(), "", {});
+        if (set->HasError()) return from_duckdb(set->GetErrorObject());
         return std::unique_ptr<Session>(new Session(std::move(state)));
     } catch (const std::exception& e) {
-        return from_duckdb(duckdb::ErrorData(e), "", {}).in("open a SQL session");
+        return from_duckdb(duckdb::ErrorData(e)).in("open a SQL session");
     }
 }
 

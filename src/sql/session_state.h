@@ -62,4 +62,9 @@ void prepare_tree(duckdb::SelectStatement& statement, Places places);
 // Takes what prepare_tree() put into a name out of it.
 Moment decode_name(TableName& name);
 
+// The columns of what the query calls `alias`; of all in its FROM clauses if that is empty. Binds
+// names: an error of the resolver stays in the session's context.
+std::vector<std::string> columns_named(duckdb::Connection& connection, const std::string& alias,
+                                       std::string_view query);
+
 }  // namespace millrace::sql
