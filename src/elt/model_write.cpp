@@ -208,13 +208,16 @@ class ModelWrite {
     base::Result<void> check_unique_key() {
         if (model_.unique_key.empty()) return {};
         std::vector<std::string> quoted;
-        for (const auto& key : model_.unique_key) quoted.push_back(base::sql_identifier(key));
-        const std::string keys = base::join(quoted, ", ");
+        std::vector<std::string> shown;
+        for (const auto& key : model_.unique_key) {
+            quoted.push_back(base::sql_identifier(key));
+            shown.push_back("coalesce(CAST(" + quoted.back() + " AS VARCHAR), 'NULL')");
+        }
         auto session = MR_TRY(sql::Session::open(context_.engine, context_.names, context_.stop));
         auto rows = MR_TRY(session->run(fmt::format(
-            "SELECT concat_ws(', ', {0}), count(*) FROM {1} GROUP BY {0} HAVING count(*) > 1 "
+            "SELECT concat_ws(', ', {0}), count(*) FROM {1} GROUP BY {2} HAVING count(*) > 1 "
             "ORDER BY 1 LIMIT 1",
-            keys, kNewRows.to_string())));
+            base::join(shown, ", "), kNewRows.to_string(), base::join(quoted, ", "))));
         const auto batch = MR_TRY(rows->next());
         if (batch.rows == 0) return {};
         return base::invalid_argument(
