@@ -68,7 +68,7 @@ class BlockReader {
 }  // namespace
 
 FastRoute check_fast_route(const sql::ScanPlan& plan, const source::Survey& survey) {
-    if (survey.spec.format != source::Format::Csv) return {false, "the source is not CSV"};
+    if (survey.spec.format != source::Format::Csv) return {false, "reads no CSV source"};
     for (const auto& file : survey.files) {
         if (!file.plain) return {false, file.path.filename().string() + ": " + file.why_not_plain};
     }

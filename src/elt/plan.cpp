@@ -191,7 +191,7 @@ class Planner final : public sql::Resolver {
         const auto& plan = std::get<sql::ScanPlan>(scan);
         const auto* source = MR_TRY(sources_.get({plan.table.schema, plan.table.table}));
         if (source == nullptr || !source->survey) {
-            route.reason = "the source is not CSV";
+            route.reason = "reads no CSV source";
             return route;
         }
         const FastRoute fast = check_fast_route(plan, *source->survey);

@@ -95,7 +95,7 @@ class Reader {
             case LogicalOperatorType::LOGICAL_EMPTY_RESULT:
             case LogicalOperatorType::LOGICAL_EXPRESSION_GET:
             case LogicalOperatorType::LOGICAL_CHUNK_GET:
-                throw Refuse{"reads no source"};
+                throw Refuse{"reads no CSV source"};
             case LogicalOperatorType::LOGICAL_UNNEST:
                 throw Refuse{"an UNNEST"};
             case LogicalOperatorType::LOGICAL_MATERIALIZED_CTE:
@@ -116,7 +116,7 @@ class Reader {
     }
 
     Slots walk_get(duckdb::LogicalGet& get) {
-        if (get.function.name != kRowScan) throw Refuse{"reads a table, not a CSV source"};
+        if (get.function.name != kRowScan) throw Refuse{"reads no CSV source"};
         if (!get.table_filters.filters.empty() || !get.projection_ids.empty()) {
             throw Refuse{"a filter inside the scan"};
         }
