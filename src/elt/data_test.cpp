@@ -116,6 +116,10 @@ base::Result<void> read_map(const base::Yaml& map, DataTest& test) {
             if (const auto min = map.get("min")) test.rows_min = MR_TRY(min->integer());
             if (const auto max = map.get("max")) test.rows_max = MR_TRY(max->integer());
             if (!test.rows_min && !test.rows_max) return map.error("row_count needs min or max");
+            if (test.rows_min && test.rows_max && *test.rows_min > *test.rows_max) {
+                return map.error(fmt::format("row_count has no number from min to max: {} to {}",
+                                             *test.rows_min, *test.rows_max));
+            }
             return {};
         case TestKind::Freshness: {
             if (const auto column = map.get("column")) test.columns = {MR_TRY(column->text())};
@@ -185,6 +189,9 @@ base::Result<DataTest> parse_test(const base::Yaml& yaml, const std::string& col
         MR_TRY(read_short(*value, test));
     } else if (test.kind != TestKind::NotNull && test.kind != TestKind::Unique) {
         return yaml.error(name + " needs a value");
+    }
+    if (test.kind == TestKind::AcceptedValues && test.values.empty()) {
+        return yaml.error("accepted_values needs a value");
     }
     if (test.kind == TestKind::Unique && test.columns.empty()) {
         return yaml.error("unique needs columns").hint("write - unique: [a, b]");

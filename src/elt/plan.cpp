@@ -111,6 +111,18 @@ class Planner final : public sql::Resolver {
                 .at(place)
                 .hint(base::suggest(column, names, "columns"));
         };
+        const auto check_time = [&](const std::string& key, const std::string& column,
+                                    const base::Location& place) -> base::Result<void> {
+            using columnar::TypeKind;
+            const auto& type = schema.fields[*schema.find(column)].type;
+            if (type.kind == TypeKind::Date || type.kind == TypeKind::Timestamp ||
+                type.kind == TypeKind::TimestampTz) {
+                return {};
+            }
+            return base::invalid_argument(key + " is no date or timestamp: " + column + " is " +
+                                          type.to_string())
+                .at(place);
+        };
         for (size_t i = 0; i < names.size(); ++i) {
             for (size_t j = i + 1; j < names.size(); ++j) {
                 if (base::to_lower(names[i]) != base::to_lower(names[j])) continue;
@@ -126,13 +138,7 @@ class Planner final : public sql::Resolver {
                 return base::invalid_argument("cannot partition by a list or struct: " + name)
                     .at(place);
             }
-            using columnar::TypeKind;
-            if (key == "time_column" && type.kind != TypeKind::Date &&
-                type.kind != TypeKind::Timestamp && type.kind != TypeKind::TimestampTz) {
-                return base::invalid_argument("time_column is no date or timestamp: " + name +
-                                              " is " + type.to_string())
-                    .at(place);
-            }
+            if (key == "time_column") MR_TRY(check_time(key, name, place));
         }
         if (!model.partition_by.empty() && model.partition_by.size() == names.size()) {
             return base::invalid_argument("partition_by names every column: none is left to store")
@@ -142,11 +148,13 @@ class Planner final : public sql::Resolver {
             for (const auto& name : test.columns) {
                 MR_TRY(check("test " + test.name(), name, test.location));
             }
-            return {};
+            if (test.kind != TestKind::Freshness) return {};
+            return check_time("column of freshness", test.columns[0], test.location);
         };
         for (const auto& test : model.tests) MR_TRY(check_test(test));
         for (const auto& column : model.columns) {
             MR_TRY(check("columns", column.name, column.location));
+            for (const auto& test : column.tests) MR_TRY(check_test(test));
             const auto& type = schema.fields[*schema.find(column.name)].type;
             if (column.type && *column.type != type) {
                 return base::invalid_argument("column " + column.name + " is " + type.to_string() +

@@ -93,6 +93,7 @@ CHECKS = {
     "minimum": _limit(int, lambda value: value, lambda found, limit: found >= limit),
     "maximum": _limit(int, lambda value: value, lambda found, limit: found <= limit),
     "maxLength": _limit(str, len, lambda found, limit: found <= limit),
+    "minItems": _limit(list, len, lambda found, limit: found >= limit),
     "minProperties": _limit(dict, len, lambda found, limit: found >= limit),
     "maxProperties": _limit(dict, len, lambda found, limit: found <= limit),
 }

@@ -59,6 +59,7 @@ CASES = {
         (False, "contract: perhaps"),
         (False, "columns: { id: { tests: [not_nul] } }"),
         (False, "columns: { id: { tests: [{ accepted_values: { vals: [1] } }] } }"),
+        (False, "columns: { id: { tests: [{ accepted_values: [] }] } }"),
         (False, "columns: { id: { tests: [{ not_null: { severity: fatal } }] } }"),
         (False, "columns: { id: { tests: [{ relationships: { to: silver.t } }] } }"),
         (False, "columns: { id: { tests: [{ not_null: {}, unique: {} }] } }"),
