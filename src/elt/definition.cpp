@@ -246,6 +246,16 @@ base::Result<std::vector<std::string>> read_columns(const base::Yaml& header, co
     return names;
 }
 
+// "amount", "amount desc", "name with spaces desc".
+SortKey parse_sort_key(std::string_view text) {
+    text = base::trim(text);
+    const size_t space = text.rfind(' ');
+    if (space == std::string_view::npos) return {std::string(text), false};
+    const std::string last = base::to_lower(text.substr(space + 1));
+    if (last != "asc" && last != "desc") return {std::string(text), false};
+    return {std::string(base::trim(text.substr(0, space))), last == "desc"};
+}
+
 base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder, Model& model) {
     MR_TRY(yaml.allow_keys(kModelKeys));
     if (const auto kind = yaml.get("materialized")) {
@@ -262,15 +272,9 @@ base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder,
     }
     if (const auto list = yaml.get("sort_by")) {
         for (const base::Yaml& item : MR_TRY(list->list())) {
-            const std::string text = MR_TRY(item.text());
-            const auto words = base::split(base::trim(text), ' ');
-            const std::string direction = words.size() > 1 ? base::to_lower(words.back()) : "asc";
-            if (words.size() > 2 || (direction != "asc" && direction != "desc")) {
-                return item.error("not a sort column: " + text)
-                    .hint("write a name, or a name and desc");
-            }
-            model.sort_by.push_back({words[0], direction == "desc"});
-            model.named_columns.push_back({"sort_by", words[0], item.location()});
+            const SortKey key = parse_sort_key(MR_TRY(item.text()));
+            model.sort_by.push_back(key);
+            model.named_columns.push_back({"sort_by", key.column, item.location()});
         }
     }
     model.unique_key = MR_TRY(read_columns(yaml, "unique_key", model));
