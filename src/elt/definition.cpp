@@ -21,6 +21,9 @@ const Keys kSourceKeys{"description", "owner",   "tags",     "format",      "pat
                        "csv",         "columns", "on_drift", "bad_rows_max"};
 const Keys kCsvKeys{"delimiter", "quote", "escape", "header", "null_strings"};
 const Keys kColumnKeys{"type", "description", "tests"};
+// Those of a model that say how its files are.
+constexpr std::array<const char*, 5> kFileKeys{"partition_by", "files_per_partition", "sort_by",
+                                               "compression", "export"};
 
 // Reads one of a few words.
 template <typename T, size_t N>
@@ -212,9 +215,11 @@ base::Result<void> check_combinations(const Model& model, const base::Yaml& head
     if (!incremental && (!model.unique_key.empty() || !model.time_column.empty())) {
         return header.error("unique_key and time_column need materialized: incremental");
     }
-    if (model.materialized == Materialized::View &&
-        (!model.partition_by.empty() || !model.sort_by.empty() || !model.export_path.empty())) {
-        return header.error("a view has no files: partition_by, sort_by and export do not apply");
+    if (model.materialized == Materialized::View) {
+        for (const char* key : kFileKeys) {
+            const auto given = header.get(key);
+            if (given) return given->error(std::string("a view has no files: ") + key);
+        }
     }
     if (model.contract) {
         if (model.columns.empty()) return header.error("contract: true needs columns with types");
