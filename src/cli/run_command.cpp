@@ -100,7 +100,8 @@ void add_run_command(CLI::App& app, Context& context) {
     command->add_option("selector", flags->selectors,
                         "Models: schema.table, +name, name+, schema.*, tag:x (default: all)");
     command->add_option("--from", flags->from,
-                        "Begin of the window of incremental models, included");
+                        "Begin of the window of incremental models, included; without a window "
+                        "those that have no unique_key are built whole");
     command->add_option("--to", flags->to, "End of the window, not included");
     command->add_flag(
         "--full-refresh", flags->full_refresh,

@@ -42,7 +42,9 @@ base::Error named_twice(const base::Location& place, const std::string& name) {
     return base::invalid_argument("column named twice: " + name).at(place);
 }
 
-base::Result<std::vector<ColumnDefinition>> parse_columns(const base::Yaml& yaml) {
+enum class ColumnsOf : uint8_t { Source, Model };
+
+base::Result<std::vector<ColumnDefinition>> parse_columns(const base::Yaml& yaml, ColumnsOf owner) {
     std::vector<ColumnDefinition> columns;
     std::set<std::string> seen;
     for (const auto& [name, location, value] : MR_TRY(yaml.map())) {
@@ -63,8 +65,13 @@ base::Result<std::vector<ColumnDefinition>> parse_columns(const base::Yaml& yaml
             }
             if (const auto text = value.get("description"))
                 column.description = MR_TRY(text->text());
-            if (const auto tests = value.get("tests"))
+            if (const auto tests = value.get("tests")) {
+                if (owner == ColumnsOf::Source) {
+                    return tests->error("a source has no tests")
+                        .hint("write them in the header of a model that reads it");
+                }
                 column.tests = MR_TRY(parse_tests(*tests, name));
+            }
         }
         columns.push_back(std::move(column));
     }
@@ -159,7 +166,9 @@ base::Result<SourceDefinition> parse_source(const std::string& name, const base:
             return csv->error("csv settings need format: csv");
         source.dialect = MR_TRY(parse_dialect(*csv));
     }
-    if (const auto columns = yaml.get("columns")) source.columns = MR_TRY(parse_columns(*columns));
+    if (const auto columns = yaml.get("columns")) {
+        source.columns = MR_TRY(parse_columns(*columns, ColumnsOf::Source));
+    }
     if (const auto drift = yaml.get("on_drift")) {
         using source::OnDrift;
         source.on_drift =
@@ -296,7 +305,9 @@ base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder,
     if (const auto text = yaml.get("description")) model.description = MR_TRY(text->text());
     if (const auto text = yaml.get("owner")) model.owner = MR_TRY(text->text());
     if (const auto list = yaml.get("tags")) model.tags = MR_TRY(list->text_list());
-    if (const auto columns = yaml.get("columns")) model.columns = MR_TRY(parse_columns(*columns));
+    if (const auto columns = yaml.get("columns")) {
+        model.columns = MR_TRY(parse_columns(*columns, ColumnsOf::Model));
+    }
     if (const auto tests = yaml.get("tests")) model.tests = MR_TRY(parse_tests(*tests, ""));
     if (const auto flag = yaml.get("contract")) model.contract = MR_TRY(flag->boolean());
     if (const auto path = yaml.get("export")) {

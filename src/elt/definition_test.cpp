@@ -93,8 +93,6 @@ TEST(Model, MistakesNameLineColumnAndRemedy) {
     EXPECT_NE(
         error_of("/*\ntests: [not_null]\n*/ SELECT 1").find("unknown test of a table: not_null"),
         std::string::npos);
-    EXPECT_NE(error_of("/*\nsort_by: [a b c]\n*/ SELECT 1").find("not a sort column: a b c"),
-              std::string::npos);
 }
 
 TEST(Sources, ReadFormatsDialectsAndColumns) {

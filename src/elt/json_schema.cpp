@@ -76,7 +76,10 @@ constexpr std::string_view kSources = R"json({
           "header": {"type": "boolean", "default": true},
           "null_strings": {"$ref": "#/$defs/texts", "description": "unquoted texts that mean null",
             "default": [""]}}},
-        "columns": {"$ref": "#/$defs/columns"},
+        "columns": {"type": "object", "additionalProperties": {"anyOf": [
+          {"type": "string", "description": "a type, as in BIGINT"}, {"type": "null"},
+          {"type": "object", "additionalProperties": false, "properties": {
+            "type": {"type": "string"}, "description": {"type": "string"}}}]}},
         "on_drift": {"enum": ["evolve", "freeze", "discard_row", "discard_value"], "default": "evolve"},
         "bad_rows_max": {"type": "integer", "minimum": 0, "default": 100}
       }}}}

@@ -36,6 +36,7 @@ CASES = {
         (False, "sources: { raw: { path: t.csv } }"),
         (False, "sources: { raw.1t: { path: t.csv } }"),
         (False, "sources: { raw.t: { format: csv } }"),
+        (False, "sources: { raw.t: { path: t, columns: { a: { tests: [not_null] } } } }"),
         (False, "sources: { raw.t: { path: t, format: xml } }"),
         (False, "sources: { raw.t: { path: t, on_drift: maybe } }"),
         (False, "sources: { raw.t: { path: t, bad_rows_max: -1 } }"),
