@@ -352,7 +352,9 @@ const ColumnDefinition* Model::find_column(std::string_view name) const {
 
 base::Error Model::at_query(base::Error error) const {
     const base::Location at = error.location();
-    if (error.kind() != base::ErrorKind::InvalidArgument || !at.file.empty()) return error;
+    const bool mistake = error.kind() == base::ErrorKind::InvalidArgument ||
+                         error.kind() == base::ErrorKind::NotFound;
+    if (!mistake || !at.file.empty()) return error;
     return std::move(error).at(file.string(), at.line > 0 ? at.line : query_line(sql), at.column);
 }
 

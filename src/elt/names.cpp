@@ -21,6 +21,14 @@ const lake::TableId* find_name(const std::map<lake::TableId, T>& map, const sql:
     return nullptr;
 }
 
+// What AT asks for, with the remedy for a query whose version has gone.
+base::Result<lake::Snapshot> past(base::Result<lake::Snapshot> snapshot) {
+    if (snapshot.ok() || snapshot.error().kind() != base::ErrorKind::NotFound) return snapshot;
+    std::string kept = snapshot.error().hint();
+    return std::move(snapshot).error().hint(std::move(kept) +
+                                            "; name one of them in AT, or take the AT out");
+}
+
 }  // namespace
 
 base::Result<std::optional<sql::Relation>> Names::resolve(const sql::TableName& name,
@@ -83,8 +91,8 @@ base::Result<std::optional<sql::Relation>> Names::from_lake(const lake::TableId&
         return std::optional<sql::Relation>{};
     }
     lake::Snapshot snapshot = *current;
-    if (moment.version) snapshot = MR_TRY(lake_->at_version(id, *moment.version));
-    if (moment.time) snapshot = MR_TRY(lake_->at_time(id, *moment.time));
+    if (moment.version) snapshot = MR_TRY(past(lake_->at_version(id, *moment.version)));
+    if (moment.time) snapshot = MR_TRY(past(lake_->at_time(id, *moment.time)));
     if (snapshot.kind == lake::TableKind::View) {
         return std::optional<sql::Relation>(sql::Query{snapshot.definition});
     }

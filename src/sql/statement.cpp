@@ -63,7 +63,7 @@ std::string moment_text(duckdb::AtClause& at) {
     if (expression->GetExpressionClass() != duckdb::ExpressionClass::CONSTANT) {
         throw duckdb::BinderException(
             place,
-            "AT takes a constant\nwrite AT (VERSION => 7) or AT (TIMESTAMP => '2026-11-23 "
+            "AT takes a literal\nwrite AT (VERSION => 7) or AT (TIMESTAMP => '2026-11-23 "
             "12:00:00')");
     }
     const auto& value = expression->Cast<duckdb::ConstantExpression>().value;
