@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "elt/value_fit.h"
@@ -74,7 +75,8 @@ class ParquetSurvey {
         result_.rows.text = base::join(parts, " UNION ALL ");
         result_.schema = std::move(plan_.schema);
         result_.known = std::move(plan_.known);
-        result_.findings.notes = std::move(plan_.notes);
+        auto& notes = result_.findings.notes;
+        notes.insert(notes.end(), plan_.notes.begin(), plan_.notes.end());
         return std::move(result_);
     }
 
@@ -83,7 +85,7 @@ class ParquetSurvey {
         for (const base::Path& path : MR_TRY(source::find_files(spec_))) {
             const std::string name = source::shown_path(spec_, path);
             paths_.push_back(base::sql_literal(path.string()));
-            auto schema = read_footer(path);
+            auto schema = read_footer(path, name);
             if (schema.ok()) {
                 files_.push_back({name, *std::move(schema)});
                 continue;
@@ -98,11 +100,16 @@ class ParquetSurvey {
         return {};
     }
 
-    base::Result<columnar::Schema> read_footer(const base::Path& path) {
+    base::Result<columnar::Schema> read_footer(const base::Path& path, const std::string& name) {
         const base::File file = MR_TRY(base::File::open_read(path));
         result_.files.push_back(MR_TRY(base::FileStamp::of(file)));
         MR_TRY(check_format(file, result_.files.back().size()));
-        auto bound = MR_TRY(session_->bind("SELECT * FROM read_parquet(" + paths_.back() + ")"));
+        auto bound = MR_TRY(session_->bind("SELECT * FROM read_parquet(" + paths_.back() + ")",
+                                           sql::Unstorable::Shortened));
+        for (const std::string& column : bound.shortened) {
+            if (!shortened_.insert(column).second) continue;
+            result_.findings.notes.push_back("nanoseconds cut off: " + column + " (" + name + ")");
+        }
         return std::move(bound.schema);
     }
 
@@ -269,7 +276,9 @@ class ParquetSurvey {
             if (plan.fields[i]) {
                 const columnar::Type& from = schema_of(group).fields[*plan.fields[i]].type;
                 const std::string stored = column_name(*plan.fields[i]);
-                value = from == to.type ? stored : fmt::format("CAST({} AS {})", stored, type);
+                // The stored timestamps may be longer than their type here says.
+                const bool as_is = from == to.type && from.kind != columnar::TypeKind::Timestamp;
+                value = as_is ? stored : fmt::format("CAST({} AS {})", stored, type);
                 const auto at = std::find(plan.narrowed.begin(), plan.narrowed.end(), i);
                 if (at != plan.narrowed.end()) {
                     const auto& check = group.checks[at - plan.narrowed.begin()];
@@ -289,6 +298,7 @@ class ParquetSurvey {
     std::unique_ptr<sql::Session> session_;
     std::vector<std::string> paths_;  // as SQL
     std::vector<source::TypedFile> files_;
+    std::set<std::string> shortened_;  // columns that were told
     source::TypedPlan plan_;
     std::vector<Group> groups_;
     int64_t bad_row_count_ = 0;

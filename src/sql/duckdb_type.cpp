@@ -2,6 +2,7 @@
 #include "sql/duckdb_type.h"
 
 #include <cstddef>
+#include <duckdb/common/type_visitor.hpp>
 
 namespace millrace::sql {
 
@@ -149,10 +150,19 @@ base::Result<StoredType> from_duckdb(const std::string& column, const LogicalTyp
                 {{"key", std::move(key.type), true}, {"value", std::move(value.type), true}})));
         }
         default:
-            return base::invalid_argument("type cannot be stored: column " + column + " is " +
-                                          type.ToString())
-                .hint("cast it, for example CAST(" + column + " AS VARCHAR)");
+            return cannot_be_stored(column, type);
     }
+}
+
+bool holds_nanoseconds(const LogicalType& type) {
+    return duckdb::TypeVisitor::Contains(type, LogicalTypeId::TIMESTAMP_NS);
+}
+
+base::Error cannot_be_stored(const std::string& column, const LogicalType& type) {
+    const char* storable = type.id() == LogicalTypeId::TIMESTAMP_NS ? "TIMESTAMP" : "VARCHAR";
+    return base::invalid_argument("type cannot be stored: column " + column + " is " +
+                                  type.ToString())
+        .hint("cast it, for example CAST(" + column + " AS " + storable + ")");
 }
 
 columnar::BatchView ChunkView::view(duckdb::DataChunk& chunk) {

@@ -20,6 +20,9 @@ struct StoredType {
     bool cast = false;
 };
 base::Result<StoredType> from_duckdb(const std::string& column, const duckdb::LogicalType& type);
+// Timestamps of nanoseconds have a stored type, but one that cuts them to microseconds.
+bool holds_nanoseconds(const duckdb::LogicalType& type);
+base::Error cannot_be_stored(const std::string& column, const duckdb::LogicalType& type);
 
 // Views of a chunk's vectors without copying (UUIDs excepted). `types` must outlive the view.
 class ChunkView {

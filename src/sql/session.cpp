@@ -186,6 +186,7 @@ struct Session::State {
     struct Prepared {
         columnar::Schema schema;
         duckdb::unique_ptr<duckdb::SelectStatement> statement;  // casts to stored types included
+        std::vector<std::string> shortened;
     };
 
     base::Result<Prepared> prepare(std::string_view query,
@@ -203,6 +204,13 @@ struct Session::State {
             std::string columns;
             for (size_t i = 0; i < names.size(); ++i) {
                 auto converted = from_duckdb(names[i], types[i]);
+                if (converted.ok() && holds_nanoseconds(types[i])) {
+                    if (unstorable == Unstorable::Shortened) {
+                        result.shortened.push_back(names[i]);
+                    } else {
+                        converted = cannot_be_stored(names[i], types[i]);
+                    }
+                }
                 if (!converted.ok() && unstorable == Unstorable::AsText) {
                     converted = StoredType{columnar::TypeKind::Text, true};
                 }
@@ -325,6 +333,7 @@ base::Result<BoundQuery> Session::bind(std::string_view query, Unstorable unstor
     auto prepared = MR_TRY(state_->prepare(query, unstorable));
     BoundQuery bound;
     bound.schema = std::move(prepared.schema);
+    bound.shortened = std::move(prepared.shortened);
     bound.tables.assign(state_->context->tables_read.begin(), state_->context->tables_read.end());
     return bound;
 }

@@ -18,8 +18,9 @@ namespace millrace::sql {
 
 // What binding a query tells without running it.
 struct BoundQuery {
-    columnar::Schema schema;        // names and types of its result, as they would be stored
-    std::vector<TableName> tables;  // every table it reads, views looked through, sorted
+    columnar::Schema schema;             // names and types of its result, as they would be stored
+    std::vector<TableName> tables;       // every table it reads, views looked through, sorted
+    std::vector<std::string> shortened;  // columns that lose the nanoseconds of their timestamps
 };
 
 // Rows of a result, batch by batch.
@@ -44,14 +45,16 @@ class BatchSink {
     virtual std::unique_ptr<Input> input() = 0;  // one for each thread
 };
 
-// What becomes of a column whose type no table can store.
-enum class Unstorable : uint8_t { Refused, AsText };
+// What becomes of a column whose type no table can store. Shortened: timestamps lose what is below
+// a microsecond, all else is refused.
+enum class Unstorable : uint8_t { Refused, AsText, Shortened };
 
 // One conversation with the engine. One thread at a time.
 //
 // Results hold only types of columnar/type.h: what DuckDB has beyond them is cast (HUGEINT to
-// DECIMAL(38,0), ENUM to VARCHAR, TIMESTAMP_S/MS/NS to TIMESTAMP, arrays to lists, maps to lists of
-// structs) or, where rows are to be stored, refused with the cast to write (INTERVAL, BIT, UNION).
+// DECIMAL(38,0), ENUM to VARCHAR, TIMESTAMP_S/MS to TIMESTAMP, arrays to lists, maps to lists of
+// structs) or, where rows are to be stored, refused with the cast to write (INTERVAL, BIT, UNION,
+// TIMESTAMP_NS).
 //
 // Errors in the query carry line and column within its text and the nearest valid name as hint; so
 // do casts that fail while it runs, unless the text had to be wrapped or they stand in a view.
