@@ -61,7 +61,7 @@ class Planner final : public sql::Resolver {
         if (bound_before) return {};
         path_.push_back(&model);
         auto session = MR_TRY(sql::Session::open(engine_, *this, stop_));
-        auto bound = session->bind(model.sql);
+        auto bound = bind(*session, model.sql);
         if (!bound.ok()) return model.at_query(std::move(bound).error());
         PlannedModel planned;
         planned.model = &model;
@@ -83,20 +83,25 @@ class Planner final : public sql::Resolver {
         return {};
     }
 
+    static base::Result<sql::BoundQuery> bind(sql::Session& session, const std::string& query) {
+        MR_TRY(sql::check_reads_no_file(query));
+        return session.bind(query);
+    }
+
     // So that a typo in a test is found before anything runs. What tests read is planned by this,
     // and so built before the model.
     static base::Result<void> bind_tests(const Model& model, sql::Session& session) {
-        const auto bind = [&](const DataTest& test) -> base::Result<void> {
+        const auto bind_test = [&](const DataTest& test) -> base::Result<void> {
             if (test.kind == TestKind::RowCount) return {};
-            auto bound = session.bind(failures_query(test, model.id, base::Timestamp{}));
+            auto bound = bind(session, failures_query(test, model.id, base::Timestamp{}));
             if (bound.ok()) return {};
             base::Error error = std::move(bound).error();
             if (!error.location().file.empty()) return error;
             return std::move(error).in("test " + test.name()).at(test.location);
         };
-        for (const auto& test : model.tests) MR_TRY(bind(test));
+        for (const auto& test : model.tests) MR_TRY(bind_test(test));
         for (const auto& column : model.columns) {
-            for (const auto& test : column.tests) MR_TRY(bind(test));
+            for (const auto& test : column.tests) MR_TRY(bind_test(test));
         }
         return {};
     }

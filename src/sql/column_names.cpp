@@ -3,53 +3,43 @@
 #include <duckdb.hpp>
 #include <duckdb/parser/common_table_expression_info.hpp>
 #include <duckdb/parser/expression/star_expression.hpp>
-#include <duckdb/parser/expression/subquery_expression.hpp>
-#include <duckdb/parser/parsed_expression_iterator.hpp>
 #include <duckdb/parser/query_node/select_node.hpp>
-#include <duckdb/parser/statement/select_statement.hpp>
 #include <duckdb/parser/tableref/basetableref.hpp>
 #include <duckdb/parser/tableref/subqueryref.hpp>
 
 #include "base/text.h"
 #include "sql/session_state.h"
+#include "sql/tree_walker.h"
 
 namespace millrace::sql {
 namespace {
 
 // Gathers what is in a query's FROM clauses, those of its subqueries included.
-struct TableFinder {
-    std::string wanted;
+class TableFinder final : public TreeWalker {
+  public:
+    explicit TableFinder(const std::string& alias) : wanted_(base::to_lower(alias)) {}
     duckdb::CommonTableExpressionMap ctes;
     std::vector<duckdb::unique_ptr<duckdb::TableRef>> found;
 
-    void node(duckdb::QueryNode& query) {
-        with(query);
-        duckdb::ParsedExpressionIterator::EnumerateQueryNodeChildren(
-            query, [this](duckdb::unique_ptr<duckdb::ParsedExpression>& e) { expression(*e); },
-            [this](duckdb::TableRef& ref) { table(ref); });
-    }
+  private:
+    void on_query(duckdb::QueryNode& query) override { with(query); }
     void with(duckdb::QueryNode& query) {
         for (const auto& [name, cte] : query.cte_map.map) {
             with(*cte->query->node);
             ctes.map[name] = cte->Copy();
         }
     }
-    void expression(duckdb::ParsedExpression& e) {
-        if (e.GetExpressionClass() == duckdb::ExpressionClass::SUBQUERY) {
-            node(*e.Cast<duckdb::SubqueryExpression>().subquery->node);
-        }
-        duckdb::ParsedExpressionIterator::EnumerateChildren(
-            e, [this](duckdb::ParsedExpression& child) { expression(child); });
-    }
-    void table(duckdb::TableRef& ref) {
+    void on_table(duckdb::TableRef& ref) override {
         if (ref.type == duckdb::TableReferenceType::JOIN) return;  // its sides come by themselves
         if (ref.type == duckdb::TableReferenceType::SUBQUERY) {
             with(*ref.Cast<duckdb::SubqueryRef>().subquery->node);
         }
         const bool named = ref.alias.empty() && ref.type == duckdb::TableReferenceType::BASE_TABLE;
         const auto& name = named ? ref.Cast<duckdb::BaseTableRef>().table_name : ref.alias;
-        if (wanted.empty() || base::to_lower(name) == wanted) found.push_back(ref.Copy());
+        if (wanted_.empty() || base::to_lower(name) == wanted_) found.push_back(ref.Copy());
     }
+
+    std::string wanted_;
 };
 
 }  // namespace
@@ -61,8 +51,8 @@ std::vector<std::string> columns_named(duckdb::Connection& connection, const std
         auto statements = connection.ExtractStatements(std::string(query));
         auto& select = statements.at(0)->Cast<duckdb::SelectStatement>();
         prepare_tree(select, Places::Keep);
-        TableFinder finder{base::to_lower(alias), {}, {}};
-        finder.node(*select.node);
+        TableFinder finder(alias);
+        finder.walk(*select.node);
         for (auto& table : finder.found) {
             duckdb::SelectNode all;
             all.select_list.push_back(duckdb::make_uniq<duckdb::StarExpression>());

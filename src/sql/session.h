@@ -86,6 +86,10 @@ class Session {
     std::unique_ptr<State> state_;
 };
 
+// A query whose inputs must be known reads no file by itself: no read_csv(), no FROM 'a.parquet'.
+// InvalidArgument with the place of the first that does.
+base::Result<void> check_reads_no_file(std::string_view query);
+
 // A query whose rows are to be stored by somebody who gives them an order and can remove
 // duplicates.
 struct StoredQuery {

@@ -3,19 +3,22 @@
 #include <duckdb.hpp>
 #include <duckdb/parser/expression/cast_expression.hpp>
 #include <duckdb/parser/expression/constant_expression.hpp>
-#include <duckdb/parser/expression/subquery_expression.hpp>
-#include <duckdb/parser/parsed_expression_iterator.hpp>
+#include <duckdb/parser/expression/function_expression.hpp>
 #include <duckdb/parser/parser.hpp>
 #include <duckdb/parser/query_node/select_node.hpp>
 #include <duckdb/parser/statement/select_statement.hpp>
 #include <duckdb/parser/tableref/basetableref.hpp>
 #include <duckdb/parser/tableref/showref.hpp>
 #include <duckdb/parser/tableref/subqueryref.hpp>
+#include <duckdb/parser/tableref/table_function_ref.hpp>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/text.h"
 #include "sql/session_state.h"
+#include "sql/tree_walker.h"
 
 namespace millrace::sql {
 namespace {
@@ -89,35 +92,26 @@ duckdb::unique_ptr<duckdb::TableRef> tables_shown(const duckdb::TableRef& ref) {
             std::move(parser.statements[0])));
 }
 
-// Walks a query's whole tree.
-struct Preparer {
-    Places places;
+class Preparer final : public TreeWalker {
+  public:
+    explicit Preparer(Places places) : places_(places) {}
 
-    void node(duckdb::QueryNode& query) {
-        if (query.type == duckdb::QueryNodeType::SELECT_NODE) {
-            auto& from = query.Cast<duckdb::SelectNode>().from_table;
-            if (auto shown = from ? tables_shown(*from) : nullptr) from = std::move(shown);
-        }
-        duckdb::ParsedExpressionIterator::EnumerateQueryNodeChildren(
-            query, [this](duckdb::unique_ptr<duckdb::ParsedExpression>& e) { expression(*e); },
-            [this](duckdb::TableRef& ref) { table(ref); });
+  private:
+    void on_query(duckdb::QueryNode& query) override {
+        if (query.type != duckdb::QueryNodeType::SELECT_NODE) return;
+        auto& from = query.Cast<duckdb::SelectNode>().from_table;
+        if (auto shown = from ? tables_shown(*from) : nullptr) from = std::move(shown);
     }
-    void expression(duckdb::ParsedExpression& e) {
-        if (places == Places::Forget) e.SetQueryLocation({});
-        if (e.GetExpressionClass() == duckdb::ExpressionClass::SUBQUERY) {
-            node(*e.Cast<duckdb::SubqueryExpression>().subquery->node);
-        }
-        duckdb::ParsedExpressionIterator::EnumerateChildren(
-            e, [this](duckdb::ParsedExpression& child) { expression(child); });
+    void on_expression(duckdb::ParsedExpression& e) override {
+        if (places_ == Places::Forget) e.SetQueryLocation({});
     }
-    void table(duckdb::TableRef& ref) {
-        if (places == Places::Forget) ref.query_location = {};
+    void on_table(duckdb::TableRef& ref) override {
+        if (places_ == Places::Forget) ref.query_location = {};
         if (ref.type == duckdb::TableReferenceType::SUBQUERY) {
-            // The walk above passes from a subquery straight on to its parts.
             auto& inner = *ref.Cast<duckdb::SubqueryRef>().subquery->node;
             if (inner.type != duckdb::QueryNodeType::SELECT_NODE) return;
             auto& from = inner.Cast<duckdb::SelectNode>().from_table;
-            if (from && tables_shown(*from)) node(inner);
+            if (from && tables_shown(*from)) walk(inner);
             return;
         }
         if (ref.type != duckdb::TableReferenceType::BASE_TABLE) return;
@@ -132,12 +126,44 @@ struct Preparer {
         base.table_name += kMark + moment_text(*base.at_clause);
         base.at_clause.reset();
     }
+
+    Places places_;
+};
+
+// Finds the first thing in FROM that reads files by itself.
+class FileFinder final : public TreeWalker {
+  public:
+    std::string found;
+    size_t offset = 0;
+
+  private:
+    void on_table(duckdb::TableRef& ref) override {
+        std::string name;
+        if (ref.type == duckdb::TableReferenceType::BASE_TABLE) {
+            const auto& table = ref.Cast<duckdb::BaseTableRef>();
+            if (table.schema_name.empty()) name = table.table_name;
+            if (name.find_first_of("./") == std::string::npos) return;
+        } else if (ref.type == duckdb::TableReferenceType::TABLE_FUNCTION) {
+            const auto& call = *ref.Cast<duckdb::TableFunctionRef>().function;
+            name = base::to_lower(call.Cast<duckdb::FunctionExpression>().function_name);
+            const bool reads = name.starts_with("read_") || name.starts_with("parquet_") ||
+                               std::find(kReaders.begin(), kReaders.end(), name) != kReaders.end();
+            if (!reads) return;
+        }
+        if (!found.empty() || name.empty()) return;
+        found = name;
+        offset = ref.query_location.IsValid() ? ref.query_location.GetIndex() : 0;
+    }
+
+    // Beside read_csv, parquet_scan and the like; the last two run a text as a query.
+    static constexpr std::array<std::string_view, 4> kReaders{"glob", "sniff_csv", "query",
+                                                              "json_execute_serialized_sql"};
 };
 
 }  // namespace
 
 void prepare_tree(duckdb::SelectStatement& statement, Places places) {
-    Preparer{places}.node(*statement.node);
+    Preparer(places).walk(*statement.node);
 }
 
 Moment decode_name(TableName& name) {
@@ -147,6 +173,25 @@ Moment decode_name(TableName& name) {
     const std::string text = name.table.substr(mark + 1);
     name.table.resize(mark);
     return parse_moment(text, {});
+}
+
+base::Result<void> check_reads_no_file(std::string_view query) {
+    FileFinder files;
+    try {
+        duckdb::Parser parser;
+        parser.ParseQuery(std::string(query));
+        for (auto& statement : parser.statements) {
+            if (statement->type != duckdb::StatementType::SELECT_STATEMENT) continue;
+            files.walk(*statement->Cast<duckdb::SelectStatement>().node);
+        }
+    } catch (const std::exception&) {
+        return {};  // binding will tell what is wrong with it
+    }
+    if (files.found.empty()) return {};
+    const auto at = base::line_column(query, files.offset);
+    return base::invalid_argument("files are read by sources alone: " + files.found)
+        .at("", at.line, at.column)
+        .hint("declare the file in sources.yaml and name that source");
 }
 
 StoredQuery for_storing(std::string_view query) {
