@@ -45,6 +45,7 @@ base::Result<int> plan(Context& context, const std::vector<std::string>& selecto
                               {"partition_by", model.model->partition_by},
                               {"route", route_of(model)},
                               {"reason", model.route.reason},
+                              {"note", model.route.note},
                               {"distinct_in_partitions", model.route.distinct_in_partitions}});
         }
         print_json({{"project", space->project().name}, {"models", models}});
@@ -59,6 +60,11 @@ base::Result<int> plan(Context& context, const std::vector<std::string>& selecto
                    route_of(model), model.route.reason, base::join(reads, ", ")});
     }
     fmt::print("{}", table.to_string(80));
+    for (const auto& id : *selected) {
+        const std::string& note = planned.models.at(id).route.note;
+        if (note.empty()) continue;
+        fmt::print(stderr, "{} {}: {}\n", styled("note", Style::Yellow, 2), id.to_string(), note);
+    }
     return kOk;
 }
 

@@ -192,6 +192,9 @@ class Planner final : public sql::Resolver {
         auto stored = sql::for_storing(model.sql);
         route.query = std::move(stored.text);
         route.distinct_in_partitions = stored.distinct;
+        if (stored.ordered && model.sort_by.empty()) {
+            route.note = "ORDER BY has no effect on a table: use sort_by";
+        }
         if (model.materialized == Materialized::Incremental) {
             route.reason = "incremental";
             return route;

@@ -19,6 +19,7 @@ enum class RouteKind : uint8_t { General, Fast };
 struct Route {
     RouteKind kind = RouteKind::General;
     std::string reason;  // why this one: "quoted field, raw/orders.csv line 17"
+    std::string note;    // what the query says in vain
     // Duplicates are removed inside partitions instead of over the whole result.
     bool distinct_in_partitions = false;
     std::string query;  // what the engine runs: the model's SQL, its DISTINCT taken off if so

@@ -95,6 +95,7 @@ base::Result<void> check_reads_no_file(std::string_view query);
 struct StoredQuery {
     std::string text;
     bool distinct = false;  // remove duplicates from the rows of `text`
+    bool ordered = false;   // the query orders its rows at its end, which storing undoes
 };
 
 // Takes off the query's top what the storing does again or undoes: a plain DISTINCT (not DISTINCT

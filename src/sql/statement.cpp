@@ -5,6 +5,7 @@
 #include <duckdb/parser/expression/constant_expression.hpp>
 #include <duckdb/parser/expression/function_expression.hpp>
 #include <duckdb/parser/parser.hpp>
+#include <duckdb/parser/query_node/cte_node.hpp>
 #include <duckdb/parser/query_node/select_node.hpp>
 #include <duckdb/parser/statement/select_statement.hpp>
 #include <duckdb/parser/tableref/basetableref.hpp>
@@ -160,6 +161,25 @@ class FileFinder final : public TreeWalker {
                                                               "json_execute_serialized_sql"};
 };
 
+// Whether the query orders its rows without choosing among them by it.
+bool only_orders(duckdb::QueryNode& query) {
+    if (query.type == duckdb::QueryNodeType::CTE_NODE) {
+        return only_orders(*query.Cast<duckdb::CTENode>().child);
+    }
+    bool orders = false;
+    for (const auto& modifier : query.modifiers) {
+        const bool plain_distinct =
+            modifier->type == duckdb::ResultModifierType::DISTINCT_MODIFIER &&
+            modifier->Cast<duckdb::DistinctModifier>().distinct_on_targets.empty();
+        if (modifier->type == duckdb::ResultModifierType::ORDER_MODIFIER) {
+            orders = true;
+        } else if (!plain_distinct) {
+            return false;
+        }
+    }
+    return orders;
+}
+
 }  // namespace
 
 void prepare_tree(duckdb::SelectStatement& statement, Places places) {
@@ -195,7 +215,7 @@ base::Result<void> check_reads_no_file(std::string_view query) {
 }
 
 StoredQuery for_storing(std::string_view query) {
-    StoredQuery stored{std::string(query), false};
+    StoredQuery stored{std::string(query), false, false};
     try {
         duckdb::Parser parser;
         parser.ParseQuery(stored.text);
@@ -204,6 +224,7 @@ StoredQuery for_storing(std::string_view query) {
             return stored;
         }
         auto& select = parser.statements[0]->Cast<duckdb::SelectStatement>();
+        stored.ordered = only_orders(*select.node);
         if (select.node->type != duckdb::QueryNodeType::SELECT_NODE) return stored;
         auto& node = select.node->Cast<duckdb::SelectNode>();
         if (node.modifiers.empty() || node.sample) return stored;
@@ -223,7 +244,7 @@ StoredQuery for_storing(std::string_view query) {
             }
         }
         node.modifiers.clear();
-        return {select.ToString(), distinct};
+        return {select.ToString(), distinct, stored.ordered};
     } catch (const std::exception&) {
         return stored;  // binding will tell what is wrong with it
     }
