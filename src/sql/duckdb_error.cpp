@@ -204,6 +204,8 @@ Told tell(const duckdb::ErrorData& error, std::string_view query, const KnownNam
         told.hint = "please report it as a bug, with the query";  // later lines are its stack
     } else if (error.Type() == ExceptionType::OUT_OF_MEMORY) {
         told.hint = "raise --memory-limit, or make the query smaller";
+    } else if (error.Type() != ExceptionType::BINDER && error.Type() != ExceptionType::CATALOG) {
+        return told;  // no name is mistaken, whatever the words: error('...') says what users want
     } else if (begins("Table with name")) {
         std::string name = told.offset == std::string::npos ? "" : name_at(query, told.offset);
         if (name.empty()) name = lookup(error, "name");

@@ -17,5 +17,12 @@ TEST(FromDuckdb, ShowsNothingOfTheStackOfAnInternalError) {
     }
 }
 
+TEST(FromDuckdb, LeavesTheWordsOfErrorsThatAQueryThrows) {
+    for (const char* words : {"Referenced table gone", "Could not find key", "Type with name x"}) {
+        const duckdb::ErrorData thrown(duckdb::ExceptionType::INVALID_INPUT, words);
+        EXPECT_EQ(from_duckdb(thrown).message(), words);
+    }
+}
+
 }  // namespace
 }  // namespace millrace::sql
