@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "app/workspace.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/stop.h"
@@ -25,7 +25,7 @@ inline constexpr int kUsage = 2;
 // What the command line said that all commands share, and the exit code so far. Lives in main().
 struct Context {
     base::Stop& stop;
-    std::chrono::steady_clock::time_point begun;  // when the program began
+    base::Timestamp begun;  // when the program began
     std::string project;
     std::string data_directory;
     std::string memory_limit;

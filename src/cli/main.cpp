@@ -2,11 +2,11 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <string_view>
 #include <system_error>
+#include "base/clock.h"
 
 #include "base/file.h"
 #include "base/stop.h"
@@ -34,7 +34,7 @@ int output_lost(int error) {
 
 int command_line(int argc, char** argv) {
     using namespace millrace;
-    const auto begun = std::chrono::steady_clock::now();
+    const auto begun = base::SystemClock().now();
     static base::Stop stop;  // signal handlers reach it until the very end
     base::stop_on_signals(stop);
     cli::Context context{stop, begun, "", "", "", 0, false, cli::kOk, cli::kFindings};

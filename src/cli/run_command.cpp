@@ -71,6 +71,7 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
             context,
             base::invalid_argument("no selected model has a time_column for --from and --to")
                 .hint("leave the window out, or select an incremental model that has one"));
+    options.started = context.begun;
     }
     options.full_refresh = flags.full_refresh;
     options.threads = space->threads();
@@ -79,15 +80,14 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
     if (flags.route == "fast") options.route = elt::RouteChoice::Fast;
     ProgressBar observer(context.json);
     const auto result = MR_TRY(elt::run_models(space->run_context(plan), options, observer));
-    const auto elapsed = std::chrono::steady_clock::now() - context.begun;
     if (context.json) {
-        print_json(to_json(result, elapsed));
+        print_json(to_json(result));
     } else {
         print_sources(result);
         fmt::print(
             stderr, "{} run {} in {}\n",
             result.ok() ? styled("succeeded", Style::Green, 2) : styled("failed", Style::Red, 2),
-            result.run_id, base::format_duration(elapsed));
+            result.run_id, base::format_duration(result.ended - result.started));
     }
     return result.ok() ? kOk : kFindings;
 }

@@ -70,7 +70,7 @@ std::string describe_failure(const elt::TestResult& test, std::string_view line)
     return text;
 }
 
-base::Json to_json(const elt::RunResult& result, std::chrono::nanoseconds elapsed) {
+base::Json to_json(const elt::RunResult& result) {
     base::Json steps = base::Json::array();
     for (const auto& step : result.steps) {
         base::Json json{{"table", step.table.to_string()},
@@ -106,7 +106,7 @@ base::Json to_json(const elt::RunResult& result, std::chrono::nanoseconds elapse
             {"status", result.ok() ? "succeeded" : "failed"},
             {"started", base::format_timestamp(result.started)},
             {"ended", base::format_timestamp(result.ended)},
-            {"seconds", seconds(elapsed)},
+            {"seconds", seconds(result.ended - result.started)},
             {"steps", std::move(steps)},
             {"sources", std::move(sources)}};
 }

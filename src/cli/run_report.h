@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
-
 #include "base/json.h"
 #include "elt/run.h"
 
@@ -11,8 +9,7 @@ namespace millrace::cli {
 base::Json to_json(const elt::TestResult& test);
 // The test, what was found and, each behind `line`, samples.
 std::string describe_failure(const elt::TestResult& test, std::string_view line);
-// `elapsed` is what the user waited: reading, planning and surveying included.
-base::Json to_json(const elt::RunResult& result, std::chrono::nanoseconds elapsed);
+base::Json to_json(const elt::RunResult& result);
 // What the sources had to tell: bad rows, discarded values, accepted drift. On stderr.
 void print_sources(const elt::RunResult& result);
 // The same of sources that were only read, whose bad rows nobody has kept.

@@ -24,7 +24,7 @@ class Runner {
           log_(database_) {}
 
     base::Result<RunResult> run() {
-        result_.started = context_.clock.now();
+        result_.started = options_.started;
         result_.run_id = lake::make_run_id(result_.started);
         MR_TRY(log_.migrate());
         MR_TRY(database_.write([&] { return log_.begin(result_.run_id, result_.started); }));

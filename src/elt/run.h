@@ -26,6 +26,7 @@ enum class RouteChoice : uint8_t { Auto, General, Fast };
 
 struct RunOptions {
     std::vector<lake::TableId> models;  // in plan order; those to run
+    base::Timestamp started{};          // what the run's time counts from: before it was planned
     std::optional<Window> window;
     bool full_refresh = false;  // incremental models are built anew; not with a window
     RouteChoice route = RouteChoice::Auto;
