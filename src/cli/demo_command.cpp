@@ -137,9 +137,10 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
                count_of(files, "Parquet file"), count_of(tests, "test"),
                base::format_duration(std::chrono::steady_clock::now() - begun));
     fmt::print("  The project is in {}: look at models/, then try\n", flags.folder);
-    fmt::print("    millrace table list --project {}\n", flags.folder);
+    const std::string folder = shell_word(flags.folder);
+    fmt::print("    millrace table list --project {}\n", folder);
     fmt::print("    millrace sql --project {} \"SELECT * FROM gold.sinusitis_study LIMIT 5\"\n",
-               flags.folder);
+               folder);
     return kOk;
 }
 

@@ -71,9 +71,10 @@ base::Result<int> init(Context& context) {
     if (context.json) {
         print_json({{"project", name}, {"folder", folder.string()}});
     } else {
-        fmt::print("A project to start from. Next: {}\n",
-                   styled(where.empty() ? "millrace run" : "millrace run --project " + where,
-                          Style::Bold));
+        fmt::print(
+            "A project to start from. Next: {}\n",
+            styled(where.empty() ? "millrace run" : "millrace run --project " + shell_word(where),
+                   Style::Bold));
     }
     return kOk;
 }

@@ -69,6 +69,15 @@ std::string count_of(int64_t count, std::string_view noun) {
     return fmt::format("{} {}{}", base::format_count(count), noun, count == 1 ? "" : "s");
 }
 
+std::string shell_word(const std::string& text) {
+    constexpr std::string_view kPlain =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:,@+=";
+    if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
+    std::string word = "'";
+    for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return word + "'";
+}
+
 std::string TextTable::to_string(size_t cell_max) const {
     std::vector<size_t> widths;
     for (size_t c = 0; c < header_.size(); ++c) {

@@ -36,6 +36,9 @@ class TextTable {
     std::vector<size_t> right_;
 };
 
+// The text as one word of a shell, for commands that a reader may copy.
+std::string shell_word(const std::string& text);
+
 // "error: file:3:14: message" and its hint, on stderr.
 void print_error(const base::Error& error);
 

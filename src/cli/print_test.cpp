@@ -17,5 +17,13 @@ TEST(TextTable, AlignsCutsAndCountsCharacters) {
               "a very …      7\n");
 }
 
+TEST(ShellWord, QuotesWhatAShellWouldTakeApart) {
+    EXPECT_EQ(shell_word("a/b-1.csv"), "a/b-1.csv");
+    EXPECT_EQ(shell_word("a b"), "'a b'");
+    EXPECT_EQ(shell_word("it's $HOME"), "'it'\\''s $HOME'");
+    EXPECT_EQ(shell_word("~"), "'~'");
+    EXPECT_EQ(shell_word(""), "''");
+}
+
 }  // namespace
 }  // namespace millrace::cli
