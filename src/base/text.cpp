@@ -34,7 +34,12 @@ std::optional<std::string> nearest(std::string_view name, std::span<const std::s
     size_t best = std::max<size_t>(2, name.size() / 3) + 1;
     std::optional<std::string> found;
     for (const std::string& candidate : candidates) {
-        const size_t distance = edit_distance(wanted, to_lower(candidate));
+        const std::string known = to_lower(candidate);
+        size_t distance = edit_distance(wanted, known);
+        if (wanted.find('.') == std::string::npos && known.find('.') != std::string::npos) {
+            distance =
+                std::min(distance, edit_distance(wanted, known.substr(known.rfind('.') + 1)));
+        }
         if (distance < best) {
             best = distance;
             found = candidate;

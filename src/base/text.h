@@ -11,7 +11,8 @@
 namespace millrace::base {
 
 // The candidate nearest to `name` by edit distance, ignoring case; nothing when none is near enough
-// to be a slip of the fingers (a third of the name's length, at least 2).
+// to be a slip of the fingers (a third of the name's length, at least 2). A name without a dot may
+// also mean the last part of a dotted one: "orders" is near "silver.orders".
 std::optional<std::string> nearest(std::string_view name, std::span<const std::string> candidates);
 
 // "did you mean X?", or a list of what there is ("known columns: a, b, c"), for an error's hint.

@@ -11,6 +11,8 @@ TEST(Nearest, FindsASlipOfTheFingersAndNothingElse) {
     EXPECT_EQ(nearest("silver.observation", names), "silver.observations");
     EXPECT_EQ(nearest("SILVER.ENCOUNTERS", names), "silver.encounters");
     EXPECT_EQ(nearest("bronze.payments_by_day", names), std::nullopt);
+    EXPECT_EQ(nearest("encounter", names), "silver.encounters");
+    EXPECT_EQ(nearest("bronze.encounters", {{"silver.encounters"}}), std::nullopt);
     EXPECT_EQ(suggest("zzzzzz", names, "tables"),
               "known tables: silver.observations, silver.encounters, gold.study");
 }

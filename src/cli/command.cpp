@@ -110,6 +110,12 @@ base::Result<lake::Table> find_table(Context& context, app::Workspace& space,
         base::not_found("table not found: " + name).hint(base::suggest(name, names, "tables")));
 }
 
+    for (const auto& [id, source] : space.project().sources) {
+        if (!named(id)) continue;
+        return usage(context, base::invalid_argument("a source, not a table: " + id.to_string())
+                                  .hint("millrace sql \"SELECT * FROM " + id.to_string() +
+                                        " LIMIT 5\" shows its rows"));
+    }
 std::optional<base::Error> unknown_command(const CLI::App& app) {
     const CLI::App* group = &app;
     std::string words;
