@@ -18,7 +18,6 @@ namespace {
 struct DemoFlags {
     double scale = 0.1;
     std::string folder = "millrace-demo";
-    bool once = false;
 };
 
 struct Question {
@@ -155,7 +154,7 @@ void add_demo_command(CLI::App& app, Context& context) {
         ->capture_default_str();
     command->add_option("--folder,--project", flags->folder, "Where the project goes")
         ->capture_default_str();
-    command->add_flag("--once", flags->once, "End when the answers are printed");
+    command->add_flag("--once")->description("End when the answers are printed, as it does anyway");
     command->add_option("--data-dir", context.data_directory,
                         "Data directory (default: in the folder)");
     add_json_option(*command, context);
