@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command.h"
 
-#include <CLI/CLI.hpp>
-
 #include "base/text.h"
 #include "cli/print.h"
+#include "cli/usage.h"
 
 namespace millrace::cli {
 
@@ -18,22 +17,28 @@ void add_json_option(CLI::App& command, Context& context) {
 }
 
 void add_common_options(CLI::App& command, Context& context) {
-    command.add_option("--project", context.project,
-                       "Project folder (default: the nearest upwards with a millrace.yaml)");
-    command.add_option("--data-dir", context.data_directory,
-                       "Data directory (default: the project's data_dir)");
+    command
+        .add_option("--project", context.project,
+                    "Project folder (default: the nearest upwards with a millrace.yaml)")
+        ->check(not_empty());
+    command
+        .add_option("--data-dir", context.data_directory,
+                    "Data directory (default: the project's data_dir)")
+        ->check(not_empty());
     add_json_option(command, context);
 }
 
 void add_threads_option(CLI::App& command, Context& context) {
     command.add_option("--threads", context.threads, "Threads (default: all processors)")
-        ->check(CLI::Range(1, 256));
+        ->check(whole_number(1, 256));
 }
 
 void add_resource_options(CLI::App& command, Context& context) {
     add_threads_option(command, context);
-    command.add_option("--memory-limit", context.memory_limit,
-                       "Memory to stay within, as in 512MB (default: 60 % of the machine's)");
+    command
+        .add_option("--memory-limit", context.memory_limit,
+                    "Memory to stay within, as in 512MB (default: 60 % of the machine's)")
+        ->check(not_empty());
 }
 
 void run_command(Context& context, const std::function<base::Result<int>()>& work) {
@@ -105,34 +110,15 @@ base::Result<lake::Table> find_table(Context& context, app::Workspace& space,
     for (const auto& [id, model] : space.project().models) {
         if (named(id)) return elt::never_built(id);
     }
-    return usage(
-        context,
-        base::not_found("table not found: " + name).hint(base::suggest(name, names, "tables")));
-}
-
     for (const auto& [id, source] : space.project().sources) {
         if (!named(id)) continue;
         return usage(context, base::invalid_argument("a source, not a table: " + id.to_string())
                                   .hint("millrace sql \"SELECT * FROM " + id.to_string() +
                                         " LIMIT 5\" shows its rows"));
     }
-std::optional<base::Error> unknown_command(const CLI::App& app) {
-    const CLI::App* group = &app;
-    std::string words;
-    while (!group->get_subcommands().empty()) {
-        group = group->get_subcommands().front();
-        words += group->get_name() + " ";
-    }
-    auto rest = group->remaining();
-    std::erase_if(rest, [](const std::string& word) { return word.starts_with("-"); });
-    if (rest.empty()) return std::nullopt;
-    std::vector<std::string> known;
-    for (const CLI::App* command : group->get_subcommands([](const CLI::App*) { return true; })) {
-        known.push_back(command->get_name());
-    }
-    if (known.empty()) return std::nullopt;
-    return base::invalid_argument("unknown command: " + words + rest.front())
-        .hint(base::suggest(rest.front(), known, "commands"));
+    return usage(
+        context,
+        base::not_found("table not found: " + name).hint(base::suggest(name, names, "tables")));
 }
 
 base::Json to_json(const base::Error& error) {

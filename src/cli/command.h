@@ -54,8 +54,6 @@ base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, a
 // "schema.table" of an existing table, or NotFound with the nearest name.
 base::Result<lake::Table> find_table(Context& context, app::Workspace& space,
                                      const std::string& name);
-// The word that stands where a command should, with the nearest command; nothing if none does.
-std::optional<base::Error> unknown_command(const CLI::App& app);
 
 base::Json to_json(const base::Error& error);
 void print_json(const base::Json& json);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include "base/parallel.h"
 #include "base/text.h"
 #include "cli/command.h"
@@ -10,6 +8,7 @@
 #include "cli/progress_bar.h"
 #include "cli/query_output.h"
 #include "cli/run_report.h"
+#include "cli/usage.h"
 #include "generate/synthea.h"
 
 namespace millrace::cli {
@@ -83,14 +82,14 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
     const auto begun = std::chrono::steady_clock::now();
     // The example reads its files from here whatever the caller's environment says.
     ::unsetenv("SYNTHEA_DATA");
-    const auto started = base::SystemClock().now();
     const auto report = MR_TRY(make_project(context, flags, threads));
     context.project = flags.folder;
+    const auto started = base::SystemClock().now();
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "demo"));
     const auto plan = MR_TRY(space->plan());
-    options.started = started;
     elt::RunOptions options;
     options.models = plan.order;
+    options.started = started;
     options.threads = threads;
     options.writer_memory_bytes_max = space->writer_memory_bytes_max();
     heading(context, "2. Tables: write, check, publish");
@@ -150,13 +149,16 @@ void add_demo_command(CLI::App& app, Context& context) {
         app.add_subcommand("demo", "Make a project of invented patient records and run it");
     auto flags = std::make_shared<DemoFlags>();
     command->add_option("--scale", flags->scale, "1.0 is 7.3 million rows")
-        ->check(CLI::Range(0.0001, 100.0))
+        ->check(number(0.0001, 100.0))
         ->capture_default_str();
     command->add_option("--folder,--project", flags->folder, "Where the project goes")
+        ->check(not_empty())
         ->capture_default_str();
     command->add_flag("--once")->description("End when the answers are printed, as it does anyway");
-    command->add_option("--data-dir", context.data_directory,
-                        "Data directory (default: in the folder)");
+    command
+        ->add_option("--data-dir", context.data_directory,
+                     "Data directory (default: in the folder)")
+        ->check(not_empty());
     add_json_option(*command, context);
     add_resource_options(*command, context);
     command->callback(

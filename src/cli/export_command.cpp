@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "elt/export.h"
 
-#include <CLI/CLI.hpp>
-
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/usage.h"
 
 namespace millrace::cli {
 namespace {
@@ -39,9 +38,11 @@ void add_export_command(CLI::App& app, Context& context) {
     auto path = std::make_shared<std::string>();
     auto version = std::make_shared<int64_t>(0);
     command->add_option("table", *name, "schema.table")->required();
-    command->add_option("path", *path, "An empty, new, or earlier exported folder")->required();
+    command->add_option("path", *path, "An empty, new, or earlier exported folder")
+        ->required()
+        ->check(not_empty());
     command->add_option("--version", *version, "Of the table (default: the newest)")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number(1));
     add_common_options(*command, context);
     command->callback([=, &context] {
         run_command(context, [&] { return export_to(context, *name, *path, *version); });

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include "base/parallel.h"
 #include "cli/command.h"
 #include "cli/generate_report.h"
+#include "cli/usage.h"
 #include "generate/synthea.h"
 
 namespace millrace::cli {
@@ -31,10 +30,14 @@ void add_generate_command(CLI::App& app, Context& context) {
     auto options = std::make_shared<generate::SyntheaOptions>();
     auto folder = std::make_shared<std::string>();
     synthea->add_option("--scale", options->scale, "1.0 is 7.3 million rows, 0.9 GB")
-        ->check(CLI::Range(0.0001, 100.0))
+        ->check(number(0.0001, 100.0))
         ->capture_default_str();
-    synthea->add_option("--seed", options->seed, "Another seed, other data")->capture_default_str();
-    synthea->add_option("--out", *folder, "Folder for the files, made if need be")->required();
+    synthea->add_option("--seed", options->seed, "Another seed, other data")
+        ->check(whole_number(0))
+        ->capture_default_str();
+    synthea->add_option("--out", *folder, "Folder for the files, made if need be")
+        ->required()
+        ->check(not_empty());
     add_threads_option(*synthea, context);
     add_json_option(*synthea, context);
     synthea->callback([=, &context] {

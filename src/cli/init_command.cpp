@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include "base/file.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/usage.h"
 
 namespace millrace::cli {
 namespace {
@@ -83,9 +82,12 @@ base::Result<int> init(Context& context) {
 
 void add_init_command(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("init", "Make a project folder with a source and a model");
-    command->add_option("folder,--project", context.project, "Where (default: here)");
-    command->add_option("--data-dir", context.data_directory,
-                        "Where its data will be (default: .millrace in the folder)");
+    command->add_option("folder,--project", context.project, "Where (default: here)")
+        ->check(not_empty());
+    command
+        ->add_option("--data-dir", context.data_directory,
+                     "Where its data will be (default: .millrace in the folder)")
+        ->check(not_empty());
     add_json_option(*command, context);
     command->callback([&context] { run_command(context, [&] { return init(context); }); });
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -12,18 +11,9 @@
 #include "base/stop.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/usage.h"
 
 namespace {
-
-// A mistake in the flags of the command that the line got to.
-millrace::base::Error in_words(const CLI::App& app, const CLI::ParseError& error) {
-    std::string help = app.get_name();
-    for (const CLI::App* group = &app; !group->get_subcommands().empty();) {
-        group = group->get_subcommands().front();
-        help += " " + group->get_name();
-    }
-    return millrace::base::invalid_argument(error.what()).hint(help + " --help");
-}
 
 // The result did not arrive. Who closed the pipe, as `head` does, wants no more of it and no word.
 int output_lost(int error) {
@@ -70,16 +60,11 @@ int command_line(int argc, char** argv) {
     } catch (const CLI::Success& help) {
         return app.exit(help);
     } catch (const CLI::ParseError& error) {
-        const auto unknown = cli::unknown_command(app);
         // The mistake may have come before the flag was understood.
-        if (std::find(argv, argv + argc, std::string_view("--json")) != argv + argc) {
-            cli::print_json({{"error", cli::to_json(unknown.value_or(in_words(app, error)))}});
-        } else if (unknown) {
-            cli::print_error(*unknown);
-        } else {
-            app.exit(error);
-        }
-        return cli::kUsage;
+        context.json = std::find(argv, argv + argc, std::string_view("--json")) != argv + argc;
+        cli::run_command(context, [&]() -> base::Result<int> {
+            return cli::usage(context, cli::usage_error(app, error));
+        });
     }
     return context.exit_code;
 }

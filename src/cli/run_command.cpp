@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 
 #include "base/text.h"
@@ -8,6 +6,7 @@
 #include "cli/print.h"
 #include "cli/progress_bar.h"
 #include "cli/run_report.h"
+#include "cli/usage.h"
 #include "elt/selector.h"
 
 namespace millrace::cli {
@@ -71,8 +70,8 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
             context,
             base::invalid_argument("no selected model has a time_column for --from and --to")
                 .hint("leave the window out, or select an incremental model that has one"));
-    options.started = context.begun;
     }
+    options.started = context.begun;
     options.full_refresh = flags.full_refresh;
     options.threads = space->threads();
     options.writer_memory_bytes_max = space->writer_memory_bytes_max();
@@ -108,7 +107,7 @@ void add_run_command(CLI::App& app, Context& context) {
         "Build tables anew from the files as they are: all rows of incremental models, "
         "and types as if nothing had been loaded before");
     command->add_option("--route", flags->route, "auto, general or fast")
-        ->check(CLI::IsMember({"auto", "general", "fast"}));
+        ->check(one_of({"auto", "general", "fast"}));
     add_common_options(*command, context);
     add_resource_options(*command, context);
     command->callback(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <iterator>
 
@@ -10,6 +9,7 @@
 #include "cli/print.h"
 #include "cli/query_output.h"
 #include "cli/run_report.h"
+#include "cli/usage.h"
 
 namespace millrace::cli {
 namespace {
@@ -75,8 +75,9 @@ void add_sql_command(CLI::App& app, Context& context) {
     command->add_option("query", flags->query, "One SELECT, or - to read it from standard input")
         ->required();
     command->add_option("--format", flags->format, "table, csv, json or parquet (default: table)")
-        ->check(CLI::IsMember({"table", "csv", "json", "parquet"}));
-    command->add_option("-o,--output", flags->output, "File to write instead of standard output");
+        ->check(one_of({"table", "csv", "json", "parquet"}));
+    command->add_option("-o,--output", flags->output, "File to write instead of standard output")
+        ->check(not_empty());
     command->add_flag("--explain", flags->explain, "Show the engine's plan instead of running it");
     add_common_options(*command, context);
     add_resource_options(*command, context);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <array>
 #include <set>
 
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/usage.h"
 #include "elt/names.h"
 #include "sql/session.h"
 
@@ -303,12 +302,11 @@ void add_table_command(CLI::App& app, Context& context) {
         [&context, name] { return history(context, *name); });
     auto* differ = add("diff", "What changed between two versions", true,
                        [=, &context] { return diff(context, *name, *from, *to); });
-    differ->add_option("from", *from, "Version (default: the one before)")
-        ->check(CLI::PositiveNumber);
-    differ->add_option("to", *to, "Version (default: the newest)")->check(CLI::PositiveNumber);
+    differ->add_option("from", *from, "Version (default: the one before)")->check(whole_number(1));
+    differ->add_option("to", *to, "Version (default: the newest)")->check(whole_number(1));
     auto* back = add("rollback", "Make an older version the newest again", true,
                      [=, &context] { return rollback(context, *name, *from); });
-    back->add_option("version", *from, "Version")->required()->check(CLI::PositiveNumber);
+    back->add_option("version", *from, "Version")->required()->check(whole_number(1));
     auto* sweep = add("vacuum", "Remove files that no kept version needs", false,
                       [=, &context] { return vacuum(context, *dry_run); });
     sweep->add_flag("--dry-run", *dry_run, "Only count them");
