@@ -5,8 +5,8 @@
 #include <exception>
 #include <string_view>
 #include <system_error>
-#include "base/clock.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/stop.h"
 #include "cli/command.h"
@@ -34,16 +34,10 @@ int command_line(int argc, char** argv) {
         "Raw files become trusted Parquet tables: declare sources and models, then run.\n"};
     app.name("millrace");
     app.require_subcommand(1);
-    app.set_version_flag("--version", "millrace " MILLRACE_VERSION);
+    app.set_version_flag("--version");
     auto* version = app.add_subcommand("version", "Print the version");
     cli::add_json_option(*version, context);
-    version->callback([&context] {
-        if (context.json) {
-            cli::print_json({{"version", MILLRACE_VERSION}});
-        } else {
-            std::puts("millrace " MILLRACE_VERSION);
-        }
-    });
+    version->callback([] { throw CLI::CallForVersion(); });
     cli::add_init_command(app, context);
     cli::add_plan_command(app, context);
     cli::add_run_command(app, context);
@@ -55,13 +49,20 @@ int command_line(int argc, char** argv) {
     cli::add_generate_command(app, context);
     cli::add_schema_command(app, context);
     cli::add_doctor_command(app, context);
+    // Also where a flag has not been read: because of a mistake before it, or beside --version.
+    const bool json = std::find(argv, argv + argc, std::string_view("--json")) != argv + argc;
     try {
         app.parse(argc, argv);
+    } catch (const CLI::CallForVersion&) {
+        if (json) {
+            cli::print_json({{"version", MILLRACE_VERSION}});
+        } else {
+            std::puts("millrace " MILLRACE_VERSION);
+        }
     } catch (const CLI::Success& help) {
         return app.exit(help);
     } catch (const CLI::ParseError& error) {
-        // The mistake may have come before the flag was understood.
-        context.json = std::find(argv, argv + argc, std::string_view("--json")) != argv + argc;
+        context.json = json;
         cli::run_command(context, [&]() -> base::Result<int> {
             return cli::usage(context, cli::usage_error(app, error));
         });

@@ -29,6 +29,11 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     if (flags.format == "parquet") format = OutputFormat::Parquet;
     if (format == OutputFormat::Parquet && flags.output.empty() && ::isatty(1) == 1) {
         return usage(context, base::invalid_argument("Parquet is not for terminals")
+    if (context.json && !flags.format.empty() && flags.format != "json") {
+        return usage(context,
+                     base::invalid_argument("--json does not go with --format " + flags.format)
+                         .hint("leave one of them out"));
+    }
                                   .hint("add --output result.parquet, or redirect"));
     }
     auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "sql"));
@@ -42,7 +47,12 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
         return ours && error.location().file.empty() ? usage(context, std::move(error)) : error;
     }
     if (flags.explain) {
-        fmt::print("{}", MR_TRY(session->explain(flags.query)));
+        const std::string plan = MR_TRY(session->explain(flags.query));
+        if (context.json) {
+            print_json({{"plan", plan}});
+        } else {
+            fmt::print("{}", plan);
+        }
         return kOk;
     }
     if (flags.output.empty()) {
@@ -74,11 +84,17 @@ void add_sql_command(CLI::App& app, Context& context) {
     auto flags = std::make_shared<SqlFlags>();
     command->add_option("query", flags->query, "One SELECT, or - to read it from standard input")
         ->required();
-    command->add_option("--format", flags->format, "table, csv, json or parquet (default: table)")
-        ->check(one_of({"table", "csv", "json", "parquet"}));
-    command->add_option("-o,--output", flags->output, "File to write instead of standard output")
-        ->check(not_empty());
-    command->add_flag("--explain", flags->explain, "Show the engine's plan instead of running it");
+    auto* format =
+        command
+            ->add_option("--format", flags->format, "table, csv, json or parquet (default: table)")
+            ->check(one_of({"table", "csv", "json", "parquet"}));
+    auto* output =
+        command
+            ->add_option("-o,--output", flags->output, "File to write instead of standard output")
+            ->check(not_empty());
+    command->add_flag("--explain", flags->explain, "Show the engine's plan instead of running it")
+        ->excludes(format)
+        ->excludes(output);
     add_common_options(*command, context);
     add_resource_options(*command, context);
     command->callback([&context, flags] {
