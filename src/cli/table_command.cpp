@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
-#include <set>
 
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/table_diff.h"
 #include "cli/usage.h"
 #include "elt/names.h"
 #include "sql/session.h"
@@ -151,96 +151,6 @@ base::Result<int> history(Context& context, const std::string& name) {
     return kOk;
 }
 
-// Rows of `a` that are not in `b`, as often as they stand there.
-base::Result<int64_t> rows_only_in(sql::Session& session, const std::string& a,
-                                   const std::string& b) {
-    auto rows = MR_TRY(session.run("SELECT count(*) FROM (SELECT * FROM " + a +
-                                   " EXCEPT ALL SELECT * FROM " + b + ")"));
-    return MR_TRY(rows->next()).columns[0].values<int64_t>()[0];
-}
-
-base::Result<int> diff(Context& context, const std::string& name, int64_t from, int64_t to) {
-    auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "table diff"));
-    auto* lake = MR_TRY(space->require_lake());
-    const auto table = MR_TRY(find_table(context, *space, name));
-    if (to == 0) to = table.current.version;
-    if (from == 0) from = to - 1;
-    if (from == 0) {
-        return base::not_found("no version before the first: " + table.id.to_string())
-            .hint("a run that changes the table makes the second");
-    }
-    const auto old = MR_TRY(lake->at_version(table.id, from));
-    const auto fresh = MR_TRY(lake->at_version(table.id, to));
-    base::Json columns = base::Json::array();
-    for (const auto& field : fresh.schema.fields) {
-        const auto before = old.schema.find(field.name);
-        if (!before) {
-            columns.push_back(
-                {{"column", field.name}, {"change", "added"}, {"type", field.type.to_string()}});
-        } else if (old.schema.fields[*before].type != field.type) {
-            columns.push_back({{"column", field.name},
-                               {"change", "type"},
-                               {"was", old.schema.fields[*before].type.to_string()},
-                               {"type", field.type.to_string()}});
-        }
-    }
-    for (const auto& field : old.schema.fields) {
-        if (!fresh.schema.find(field.name)) {
-            columns.push_back(
-                {{"column", field.name}, {"change", "dropped"}, {"type", field.type.to_string()}});
-        }
-    }
-    // Files that both versions have hold the same rows: only the others are read.
-    auto old_files = MR_TRY(lake->files(table.id, from));
-    auto new_files = MR_TRY(lake->files(table.id, to));
-    std::set<std::string> old_paths, new_paths;
-    for (const auto& file : old_files) old_paths.insert(file.path);
-    for (const auto& file : new_files) new_paths.insert(file.path);
-    std::erase_if(old_files, [&](const auto& file) { return new_paths.contains(file.path); });
-    std::erase_if(new_files, [&](const auto& file) { return old_paths.contains(file.path); });
-    base::Json json{{"table", table.id.to_string()},
-                    {"from", from},
-                    {"to", to},
-                    {"rows_from", old.rows},
-                    {"rows_to", fresh.rows},
-                    {"files_removed", old_files.size()},
-                    {"files_added", new_files.size()},
-                    {"columns", columns}};
-    if (old.schema == fresh.schema) {
-        const lake::TableId before{"millrace_diff", "old_rows"}, after{"millrace_diff", "new_rows"};
-        const auto data = lake->data_folder(table.id);
-        space->names().stand_in(before,
-                                elt::file_table(old.schema, old.partition_by, data, old_files));
-        space->names().stand_in(after,
-                                elt::file_table(fresh.schema, fresh.partition_by, data, new_files));
-        auto session = MR_TRY(sql::Session::open(space->engine(), space->names(), space->stop()));
-        json["rows_removed"] =
-            MR_TRY(rows_only_in(*session, before.to_string(), after.to_string()));
-        json["rows_added"] = MR_TRY(rows_only_in(*session, after.to_string(), before.to_string()));
-    }
-    if (context.json) {
-        print_json(json);
-        return kOk;
-    }
-    fmt::print("{} from version {} to {}\n", styled(table.id.to_string(), Style::Bold), from, to);
-    fmt::print("  rows     {} -> {}", base::format_count(old.rows), base::format_count(fresh.rows));
-    if (json.contains("rows_added")) {
-        fmt::print(
-            "   {} {}",
-            styled("+" + base::format_count(json["rows_added"].get<int64_t>()), Style::Green),
-            styled("-" + base::format_count(json["rows_removed"].get<int64_t>()), Style::Red));
-    }
-    fmt::print("\n  files    {} -> {}   +{} -{}\n", base::format_count(old.files),
-               base::format_count(fresh.files), new_files.size(), old_files.size());
-    for (const auto& column : columns) {
-        fmt::print("  column   {} {} {}\n", column["column"].get<std::string>(),
-                   column["change"] == "type" ? "was " + column["was"].get<std::string>() + ", is"
-                                              : column["change"].get<std::string>(),
-                   column["type"].get<std::string>());
-    }
-    return kOk;
-}
-
 base::Result<int> rollback(Context& context, const std::string& name, int64_t version) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "table rollback"));
     auto* lake = MR_TRY(space->require_lake());
@@ -301,7 +211,7 @@ void add_table_command(CLI::App& app, Context& context) {
     add("history", "The versions of a table that can be read", true,
         [&context, name] { return history(context, *name); });
     auto* differ = add("diff", "What changed between two versions", true,
-                       [=, &context] { return diff(context, *name, *from, *to); });
+                       [=, &context] { return table_diff(context, *name, *from, *to); });
     differ->add_option("from", *from, "Version (default: the one before)")->check(whole_number(1));
     differ->add_option("to", *to, "Version (default: the newest)")->check(whole_number(1));
     auto* back = add("rollback", "Make an older version the newest again", true,
