@@ -6,8 +6,6 @@
 #include "cli/print.h"
 #include "cli/table_diff.h"
 #include "cli/usage.h"
-#include "elt/names.h"
-#include "sql/session.h"
 
 namespace millrace::cli {
 namespace {
@@ -161,13 +159,15 @@ base::Result<int> rollback(Context& context, const std::string& name, int64_t ve
             MR_TRY(lake->rollback(table.id, version, lake::make_run_id(space->clock().now())));
         return {};
     }));
+    const bool changed = published != table.current.version;
     if (context.json) {
         print_json({{"table", table.id.to_string()},
+                    {"status", changed ? "published" : "unchanged"},
                     {"rolled_back_to", version},
                     {"snapshot", published}});
     } else {
-        fmt::print("{} version {} holds what version {} held\n", table.id.to_string(), published,
-                   version);
+        fmt::print("{} version {} {}holds what version {} held\n", table.id.to_string(), published,
+                   changed ? "" : "already ", version);
     }
     return kOk;
 }

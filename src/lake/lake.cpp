@@ -92,6 +92,15 @@ base::Result<T> stored(const store::DataDirectory& directory, base::Result<T> va
             "tables anew");
 }
 
+// Files are never changed: those of one name are one.
+bool same_files(const std::vector<StoredFile>& a, const std::vector<StoredFile>& b) {
+    std::set<std::string_view> paths;
+    for (const StoredFile& file : a) paths.insert(file.path);
+    return a.size() == b.size() && std::all_of(b.begin(), b.end(), [&](const StoredFile& file) {
+               return paths.contains(file.path);
+           });
+}
+
 }  // namespace
 
 std::string TableId::sql_name() const {
@@ -304,6 +313,13 @@ base::Result<int64_t> Lake::publish(const Publication& publication) {
 base::Result<int64_t> Lake::rollback(const TableId& table, int64_t version,
                                      const std::string& run_id) {
     const Snapshot old = MR_TRY(at_version(table, version));
+    const auto now = MR_TRY(current(table));
+    auto wanted = MR_TRY(files(table, version, true));
+    const bool same_columns = now->schema == old.schema && now->partition_by == old.partition_by;
+    if (now->kind == old.kind && now->definition == old.definition && same_columns &&
+        same_files(wanted, MR_TRY(files(table, now->version)))) {
+        return now->version;
+    }
     Publication publication;
     publication.table = table;
     publication.run_id = run_id;
@@ -312,7 +328,7 @@ base::Result<int64_t> Lake::rollback(const TableId& table, int64_t version,
     publication.schema = old.schema;
     publication.partition_by = old.partition_by;
     publication.definition = old.definition;
-    publication.files = MR_TRY(files(table, version, true));
+    publication.files = std::move(wanted);
     return publish(publication);
 }
 

@@ -112,7 +112,8 @@ class Lake {
     // Database::write(), together with whatever else must become visible with it; the files must
     // be durable by then.
     base::Result<int64_t> publish(const Publication& publication);
-    // Publishes the files of an older version again.
+    // Publishes the files of an older version again and answers the new version's number; the
+    // current one's if it holds the same.
     base::Result<int64_t> rollback(const TableId& table, int64_t version,
                                    const std::string& run_id);
 
