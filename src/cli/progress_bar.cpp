@@ -117,7 +117,7 @@ std::string describe_step(const elt::StepResult& step, int descriptor) {
         if (step.status == elt::StepStatus::Failed) return text + complaint;
     }
     if (step.version) text += fmt::format("  version {}", *step.version);
-    if (step.files > 0) {
+    if (!step.is_view) {
         text += "  " + count_of(step.rows, "row");
         if (step.partitions > 1) text += " in " + count_of(step.partitions, "partition");
         text += "  " + base::format_bytes(step.bytes);

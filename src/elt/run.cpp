@@ -128,6 +128,7 @@ class Runner {
             MR_TRY(write_candidate(context_, options_, planned, result_.run_id, progress));
         const auto& publication = candidate.publication;
         const bool is_view = publication.kind == lake::TableKind::View;
+        step.is_view = is_view;
         for (const auto& file : publication.files) {
             step.rows += file.rows;
             step.bytes += file.bytes;

@@ -60,7 +60,8 @@ struct StepResult {
     RouteKind route = RouteKind::General;
     std::string route_reason;
     std::optional<int64_t> version;
-    int64_t rows = 0;  // of the version
+    bool is_view = false;  // which stores nothing: these are 0
+    int64_t rows = 0;      // of the version
     int64_t bytes = 0;
     int64_t files = 0;
     int64_t partitions = 0;
