@@ -21,7 +21,19 @@ struct SqlFlags {
     bool explain = false;
 };
 
+// What the engine says of a table's file that is gone or damaged, with what helps.
+base::Result<void> with_remedy(const app::Workspace& space, base::Result<void> result) {
+    const std::string tables = (space.data_path() / "lake" / "").string();
+    if (result.ok() || result.error().message().find(tables) == std::string::npos) return result;
+    return std::move(result).error().hint("millrace run --full-refresh builds tables anew");
+}
+
 base::Result<int> sql(Context& context, const SqlFlags& flags) {
+    if (context.json && !flags.format.empty() && flags.format != "json") {
+        return usage(context,
+                     base::invalid_argument("--json does not go with --format " + flags.format)
+                         .hint("leave one of them out"));
+    }
     OutputFormat format = OutputFormat::Table;
     if (flags.format == "csv") format = OutputFormat::Csv;
     if (flags.format == "json" || (flags.format.empty() && context.json))
@@ -29,11 +41,6 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     if (flags.format == "parquet") format = OutputFormat::Parquet;
     if (format == OutputFormat::Parquet && flags.output.empty() && ::isatty(1) == 1) {
         return usage(context, base::invalid_argument("Parquet is not for terminals")
-    if (context.json && !flags.format.empty() && flags.format != "json") {
-        return usage(context,
-                     base::invalid_argument("--json does not go with --format " + flags.format)
-                         .hint("leave one of them out"));
-    }
                                   .hint("add --output result.parquet, or redirect"));
     }
     auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "sql"));
@@ -57,12 +64,13 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     }
     if (flags.output.empty()) {
         std::fflush(stdout);
-        MR_TRY(write_result(*session, flags.query, format, 1));
+        MR_TRY(with_remedy(*space, write_result(*session, flags.query, format, 1)));
         print_sources(space->sources());
         return kOk;
     }
     auto output = MR_TRY(base::ReplacingFile::open(flags.output));
-    MR_TRY(write_result(*session, flags.query, format, output.file().descriptor()));
+    MR_TRY(with_remedy(*space,
+                       write_result(*session, flags.query, format, output.file().descriptor())));
     MR_TRY(output.commit());
     print_sources(space->sources());
     return kOk;
