@@ -163,7 +163,10 @@ struct Session::State {
     // One SELECT, with AT clauses encoded.
     base::Result<duckdb::unique_ptr<duckdb::SelectStatement>> parse(std::string_view query) {
         try {
-            auto statements = connection.ExtractStatements(std::string(query));
+            // Not by the connection, which makes a SELECT of a PRAGMA.
+            duckdb::Parser parser(connection.context->GetParserOptions());
+            parser.ParseQuery(std::string(query));
+            auto& statements = parser.statements;
             if (statements.size() != 1 ||
                 statements[0]->type != duckdb::StatementType::SELECT_STATEMENT) {
                 return base::invalid_argument(statements.empty() ? "no query: the text is empty"

@@ -202,6 +202,7 @@ TEST_F(SessionTest, MistakesNameThePlaceAndTheNearestName) {
     EXPECT_EQ(syntax.kind(), base::ErrorKind::InvalidArgument);
     EXPECT_EQ(syntax.location().line, 1);
     EXPECT_EQ(session_->bind("DROP TABLE x").error().message(), "not a single SELECT");
+    EXPECT_EQ(session_->bind("PRAGMA version").error().message(), "not a single SELECT");
     EXPECT_EQ(session_->bind("SELECT 1; SELECT 2").error().message(), "not a single SELECT");
     EXPECT_EQ(session_->bind("SELECT INTERVAL 1 DAY AS gap").error().hint(),
               "cast it, for example CAST(gap AS VARCHAR)");
