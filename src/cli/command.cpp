@@ -91,8 +91,8 @@ base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, a
     }
     auto space = MR_TRY(app::Workspace::open(options, purpose, command, context.stop));
     if (space->definitions_error()) {
-        fmt::print(stderr, "{} sources and models are not known: {}\n",
-                   styled("note", Style::Yellow, 2), space->definitions_error()->to_string());
+        tell("{} sources and models are not known: {}\n", styled("note", Style::Yellow, 2),
+             space->definitions_error()->to_string());
     }
     return space;
 }

@@ -109,7 +109,7 @@ void print_error(const base::Error& error) {
         text =
             text.substr(0, hint) + "\n  " + styled("hint:", Style::Cyan, 2) + text.substr(hint + 8);
     }
-    fmt::print(stderr, "{} {}\n", styled("error:", Style::Red, 2), text);
+    tell("{} {}\n", styled("error:", Style::Red, 2), text);
 }
 
 }  // namespace millrace::cli

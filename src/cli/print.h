@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -35,6 +37,13 @@ class TextTable {
     std::vector<std::vector<std::string>> rows_;
     std::vector<size_t> right_;
 };
+
+// Prints on stderr. Where that is closed or full, nothing happens: fmt::print would throw, and end
+// a run because nobody listens.
+template <typename... Values>
+void tell(fmt::format_string<Values...> format, Values&&... values) {
+    std::fputs(fmt::format(format, std::forward<Values>(values)...).c_str(), stderr);
+}
 
 // The text as one word of a shell, for commands that a reader may copy.
 std::string shell_word(const std::string& text);

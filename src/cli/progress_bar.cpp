@@ -77,14 +77,14 @@ void ProgressBar::watch(const std::string& title, const lake::WriteProgress& pro
             progress_line(title, progress, testing_, now - begun,
                           writing_since ? now - *writing_since : Clock::duration{});
         if (terminal_) {
-            fmt::print(stderr, "\r\x1b[K{}", line);
+            tell("\r\x1b[K{}", line);
             std::fflush(stderr);
         } else if (now >= next_line) {
-            fmt::print(stderr, "{}\n", line);
+            tell("{}\n", line);
             next_line = now + std::chrono::seconds(10);
         }
     }
-    if (terminal_) fmt::print(stderr, "\r\x1b[K");
+    if (terminal_) tell("\r\x1b[K");
 }
 
 void ProgressBar::testing(size_t tests) {
@@ -99,7 +99,7 @@ void ProgressBar::stop_watching() {
 void ProgressBar::step_finished(const elt::StepResult& result) {
     if (quiet_) return;
     stop_watching();
-    fmt::print(stderr, "{}\n", describe_step(result, 2));
+    tell("{}\n", describe_step(result, 2));
 }
 
 std::string describe_step(const elt::StepResult& step, int descriptor) {

@@ -83,10 +83,9 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
         print_json(to_json(result));
     } else {
         print_sources(result);
-        fmt::print(
-            stderr, "{} run {} in {}\n",
-            result.ok() ? styled("succeeded", Style::Green, 2) : styled("failed", Style::Red, 2),
-            result.run_id, base::format_duration(result.ended - result.started));
+        tell("{} run {} in {}\n",
+             result.ok() ? styled("succeeded", Style::Green, 2) : styled("failed", Style::Red, 2),
+             result.run_id, base::format_duration(result.ended - result.started));
     }
     return result.ok() ? kOk : kFindings;
 }

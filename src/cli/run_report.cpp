@@ -16,13 +16,12 @@ void print_findings(const lake::TableId& source, int64_t bad_rows, const std::st
                     int64_t discarded_values, const std::vector<std::string>& notes) {
     const std::string name = styled("note", Style::Yellow, 2) + " " + source.to_string() + ": ";
     if (bad_rows > 0) {
-        fmt::print(stderr, "{}{} {}\n", name, count_of(bad_rows, "bad row"), fate);
+        tell("{}{} {}\n", name, count_of(bad_rows, "bad row"), fate);
     }
     if (discarded_values > 0) {
-        fmt::print(stderr, "{}{} did not fit and became null\n", name,
-                   count_of(discarded_values, "value"));
+        tell("{}{} did not fit and became null\n", name, count_of(discarded_values, "value"));
     }
-    for (const auto& note : notes) fmt::print(stderr, "{}{}\n", name, note);
+    for (const auto& note : notes) tell("{}{}\n", name, note);
 }
 
 }  // namespace
