@@ -28,7 +28,7 @@ description: Orders, cleaned
 tags: [nightly, pii]
 partition_by: [year, month]
 files_per_partition: 2
-sort_by: [customer, "amount desc"]
+sort_by: [customer, "amount desc", the whole name asc]
 unique_key: id
 time_column: ordered_at
 compression: zstd
@@ -51,6 +51,7 @@ SELECT 1)");
     EXPECT_EQ(parsed->files_per_partition, 2);
     EXPECT_EQ(parsed->sort_by[1].column, "amount");
     EXPECT_TRUE(parsed->sort_by[1].descending);
+    EXPECT_EQ(parsed->sort_by[2].column, "the whole name");
     EXPECT_EQ(parsed->unique_key, std::vector<std::string>{"id"});
     EXPECT_EQ(parsed->compression, parquet::Compression::Zstd);
     EXPECT_EQ(*parsed->columns[0].type, columnar::Type(columnar::TypeKind::Int64));
