@@ -125,7 +125,7 @@ base::Result<Type> parse_struct(std::string_view text, std::string_view argument
     for (std::string_view part : split_fields(arguments)) {
         part = base::trim(part);
         std::string name;
-        if (!part.empty() && part.front() == '"') {
+        if (part.starts_with('"')) {
             size_t i = 1;
             for (; i < part.size(); ++i) {
                 if (part[i] == '"') {
@@ -141,7 +141,6 @@ base::Result<Type> parse_struct(std::string_view text, std::string_view argument
             name = part.substr(0, end);
             part.remove_prefix(end);
         }
-        if (name.empty()) return unknown_type(text);
         Type type = MR_TRY(Type::parse(part));
         fields.push_back({std::move(name), std::move(type), true});
     }

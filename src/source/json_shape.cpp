@@ -42,6 +42,11 @@ bool names_differ_in_case_only(const std::vector<Shape::Member>& members) {
     });
 }
 
+bool has_unnamed(const std::vector<Shape::Member>& members) {
+    return std::any_of(members.begin(), members.end(),
+                       [](const Shape::Member& known) { return known.name.empty(); });
+}
+
 }  // namespace
 
 std::string_view scalar_text(const JsonValue& value, std::string& scratch) {
@@ -107,7 +112,8 @@ Type resolve(const Shape& shape) {
                                                 : resolve(shape.element.front()));
     }
     if (shape.evidence == kStruct) {
-        if (shape.members.empty() || names_differ_in_case_only(shape.members)) {
+        if (shape.members.empty() || names_differ_in_case_only(shape.members) ||
+            has_unnamed(shape.members)) {
             return TypeKind::Text;
         }
         std::vector<columnar::Field> fields;

@@ -35,7 +35,8 @@ void observe(const JsonValue& value, Shape& shape);
 void join(const Shape& other, Shape& shape);
 
 // resolve() for any shape: LIST and STRUCT where all values were; VARCHAR, holding JSON text, for
-// mixes, for objects with no key at all, with too many, or with keys that differ only in case.
+// mixes, for objects with no key at all, with too many, with an empty one, or with keys that differ
+// only in case.
 columnar::Type resolve(const Shape& shape);
 Shape shape_of(const columnar::Type& type);
 

@@ -71,6 +71,16 @@ LogicalType to_duckdb(const Type& type) {
     return LogicalType::VARCHAR;
 }
 
+namespace {
+
+base::Error unnamed_field(const std::string& column, const LogicalType& type) {
+    return base::invalid_argument("type cannot be stored: a field of column " + column +
+                                  " has no name: " + type.ToString())
+        .hint("name the fields, as in {'a': 1, 'b': 2}, or cast it to a STRUCT(a ..., b ...)");
+}
+
+}  // namespace
+
 base::Result<StoredType> from_duckdb(const std::string& column, const LogicalType& type) {
     const auto same = [](Type t) { return StoredType{std::move(t), false}; };
     const auto cast = [](Type t) { return StoredType{std::move(t), true}; };
@@ -136,6 +146,7 @@ base::Result<StoredType> from_duckdb(const std::string& column, const LogicalTyp
             StoredType stored;
             std::vector<columnar::Field> fields;
             for (const auto& [name, child] : duckdb::StructType::GetChildTypes(type)) {
+                if (name.empty()) return unnamed_field(column, type);
                 auto field = MR_TRY(from_duckdb(column, child));
                 fields.push_back({name, std::move(field.type), true});
                 stored.cast = stored.cast || field.cast;
@@ -158,11 +169,18 @@ bool holds_nanoseconds(const LogicalType& type) {
     return duckdb::TypeVisitor::Contains(type, LogicalTypeId::TIMESTAMP_NS);
 }
 
+bool holds_map(const LogicalType& type) {
+    return duckdb::TypeVisitor::Contains(type, LogicalTypeId::MAP);
+}
+
 base::Error cannot_be_stored(const std::string& column, const LogicalType& type) {
+    auto error = base::invalid_argument("type cannot be stored: column " + column + " is " +
+                                        type.ToString());
+    if (type.id() == LogicalTypeId::MAP) {
+        return std::move(error).hint("store its entries, a list: map_entries(" + column + ")");
+    }
     const char* storable = type.id() == LogicalTypeId::TIMESTAMP_NS ? "TIMESTAMP" : "VARCHAR";
-    return base::invalid_argument("type cannot be stored: column " + column + " is " +
-                                  type.ToString())
-        .hint("cast it, for example CAST(" + column + " AS " + storable + ")");
+    return std::move(error).hint("cast it, for example CAST(" + column + " AS " + storable + ")");
 }
 
 columnar::BatchView ChunkView::view(duckdb::DataChunk& chunk) {

@@ -22,6 +22,8 @@ struct StoredType {
 base::Result<StoredType> from_duckdb(const std::string& column, const duckdb::LogicalType& type);
 // Timestamps of nanoseconds have a stored type, but one that cuts them to microseconds.
 bool holds_nanoseconds(const duckdb::LogicalType& type);
+// Maps have one too, but m[key] means something else of a list.
+bool holds_map(const duckdb::LogicalType& type);
 base::Error cannot_be_stored(const std::string& column, const duckdb::LogicalType& type);
 
 // Views of a chunk's vectors without copying (UUIDs excepted). `types` must outlive the view.

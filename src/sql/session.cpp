@@ -214,6 +214,9 @@ struct Session::State {
                         converted = cannot_be_stored(names[i], types[i]);
                     }
                 }
+                if (converted.ok() && unstorable == Unstorable::Refused && holds_map(types[i])) {
+                    converted = cannot_be_stored(names[i], types[i]);
+                }
                 if (!converted.ok() && unstorable == Unstorable::AsText) {
                     converted = StoredType{columnar::TypeKind::Text, true};
                 }

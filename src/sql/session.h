@@ -52,9 +52,9 @@ enum class Unstorable : uint8_t { Refused, AsText, Shortened };
 // One conversation with the engine. One thread at a time.
 //
 // Results hold only types of columnar/type.h: what DuckDB has beyond them is cast (HUGEINT to
-// DECIMAL(38,0), ENUM to VARCHAR, TIMESTAMP_S/MS to TIMESTAMP, arrays to lists, maps to lists of
-// structs) or, where rows are to be stored, refused with the cast to write (INTERVAL, BIT, UNION,
-// TIMESTAMP_NS).
+// DECIMAL(38,0), ENUM and JSON to VARCHAR, TIMESTAMP_S/MS to TIMESTAMP, arrays to lists, maps to
+// lists of structs) or, where rows are to be stored, refused with the cast to write (INTERVAL, BIT,
+// UNION, TIMESTAMP_NS, maps, structs whose fields have no names).
 //
 // Errors in the query carry line and column within its text and the nearest valid name as hint; so
 // do casts that fail while it runs, unless the text had to be wrapped or they stand in a view.

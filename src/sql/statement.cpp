@@ -2,6 +2,7 @@
 // What is done to a query's syntax tree before it is bound.
 #include <duckdb.hpp>
 #include <duckdb/parser/expression/cast_expression.hpp>
+#include <duckdb/parser/expression/columnref_expression.hpp>
 #include <duckdb/parser/expression/constant_expression.hpp>
 #include <duckdb/parser/expression/function_expression.hpp>
 #include <duckdb/parser/parser.hpp>
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <set>
 
 #include "base/text.h"
 #include "sql/session_state.h"
@@ -93,9 +95,24 @@ duckdb::unique_ptr<duckdb::TableRef> tables_shown(const duckdb::TableRef& ref) {
             std::move(parser.statements[0])));
 }
 
+// The tables in FROM that have no alias, as schema.table in lower case.
+class TableNames final : public TreeWalker {
+  public:
+    std::set<std::string> names;
+
+  private:
+    void on_table(duckdb::TableRef& ref) override {
+        if (ref.type != duckdb::TableReferenceType::BASE_TABLE || !ref.alias.empty()) return;
+        const auto& base = ref.Cast<duckdb::BaseTableRef>();
+        if (base.schema_name.empty()) return;
+        names.insert(base::to_lower(base.schema_name) + "." + base::to_lower(base.table_name));
+    }
+};
+
 class Preparer final : public TreeWalker {
   public:
-    explicit Preparer(Places places) : places_(places) {}
+    Preparer(Places places, std::set<std::string> tables)
+        : places_(places), tables_(std::move(tables)) {}
 
   private:
     void on_query(duckdb::QueryNode& query) override {
@@ -105,6 +122,13 @@ class Preparer final : public TreeWalker {
     }
     void on_expression(duckdb::ParsedExpression& e) override {
         if (places_ == Places::Forget) e.SetQueryLocation({});
+        if (e.GetExpressionClass() != duckdb::ExpressionClass::COLUMN_REF) return;
+        // schema.table.column: to the engine our tables have no schema, only a name.
+        auto& names = e.Cast<duckdb::ColumnRefExpression>().column_names;
+        if (names.size() > 2 &&
+            tables_.contains(base::to_lower(names[0]) + "." + base::to_lower(names[1]))) {
+            names.erase(names.begin());
+        }
     }
     void on_table(duckdb::TableRef& ref) override {
         if (places_ == Places::Forget) ref.query_location = {};
@@ -129,6 +153,7 @@ class Preparer final : public TreeWalker {
     }
 
     Places places_;
+    std::set<std::string> tables_;
 };
 
 // Finds the first thing in FROM that reads files by itself.
@@ -183,7 +208,9 @@ bool only_orders(duckdb::QueryNode& query) {
 }  // namespace
 
 void prepare_tree(duckdb::SelectStatement& statement, Places places) {
-    Preparer(places).walk(*statement.node);
+    TableNames tables;
+    tables.walk(*statement.node);
+    Preparer(places, std::move(tables.names)).walk(*statement.node);
 }
 
 Moment decode_name(TableName& name) {
