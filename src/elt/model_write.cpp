@@ -144,6 +144,9 @@ class ModelWrite {
             (touched.contains(file.partition) ? reread : candidate.publication.files)
                 .push_back(file);
         }
+        candidate.publication.operation = windowed() ? "window" : "merge";
+        // A table without partition columns would get one more file, of no rows.
+        if (touched.empty() && !old_files.empty()) return {};
         context_.names.stand_in(kOldRows,
                                 file_table(planned_.schema, model_.partition_by, data, reread));
         const base::Path folder = MR_TRY(context_.lake.make_run_folder(model_.id, run_id_));
@@ -153,7 +156,6 @@ class ModelWrite {
                          /*distinct=*/false, folder));
         candidate.files_written = static_cast<int64_t>(written.size());
         for (auto& file : written) candidate.publication.files.push_back(std::move(file));
-        candidate.publication.operation = windowed() ? "window" : "merge";
         return {};
     }
 
