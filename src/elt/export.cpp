@@ -65,9 +65,8 @@ std::string exported_path(const std::string& stored, std::map<std::string, int>&
     return path;
 }
 
-// A hard link costs nothing and published files never change; another file system needs a copy.
-base::Result<void> link_or_copy(const base::Path& from, const base::Path& to) {
-    if (::link(from.c_str(), to.c_str()) == 0) return {};
+// Not a hard link: who writes into an export must not change the table.
+base::Result<void> copy_data_file(const base::Path& from, const base::Path& to) {
     std::error_code error;
     fs::copy_file(from, to, error);
     if (error) return base::errno_error("copy", to, error.value());
@@ -106,7 +105,7 @@ base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& t
             made = to.parent_path();
             MR_TRY(base::make_directories(made));
         }
-        MR_TRY(link_or_copy(lake.data_folder(table) / file.path, to));
+        MR_TRY(copy_data_file(lake.data_folder(table) / file.path, to));
         report.files += 1;
         report.bytes += file.bytes;
     }
