@@ -172,7 +172,19 @@ base::Result<Project> load_settings(const base::Path& folder,
         MR_TRY(yaml.allow_keys(keys));
         if (const auto name = yaml.get("name")) project.name = MR_TRY(name->text());
         if (const auto data = yaml.get("data_dir")) {
-            project.data_directory = (project.folder / MR_TRY(data->text())).lexically_normal();
+            const std::string given = MR_TRY(data->text());
+            project.data_directory = (project.folder / given).lexically_normal();
+            if (given.starts_with("~")) {
+                return data->error("~ is not expanded: " + given).hint("write ${HOME} for it");
+            }
+            const auto below = project.data_directory.lexically_relative(project.folder);
+            const std::string first = below.empty() ? "" : below.begin()->string();
+            if (given.empty() || first == "." || first == "models" || first == "sources") {
+                return data
+                    ->error("data_dir needs a folder of its own: " +
+                            (given.empty() ? "it is empty" : given))
+                    .hint("leave it out for .millrace, or name another folder");
+            }
         }
     }
     return project;
