@@ -57,7 +57,8 @@ File& File::operator=(File&& other) noexcept {
 }
 
 Result<File> File::open_read(const Path& path) {
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // A pipe is opened at once, not when somebody writes into it; to files this means nothing.
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) return errno_error("open", path, errno);
     return File(fd, path);
 }
@@ -242,7 +243,7 @@ Result<void> expand(const Path& folder, const std::vector<Path>& segments, size_
                     std::vector<Path>& found) {
     if (index == segments.size()) {
         std::error_code ignored;
-        if (std::filesystem::is_regular_file(folder, ignored)) found.push_back(folder);
+        if (!std::filesystem::is_directory(folder, ignored)) found.push_back(folder);
         return {};
     }
     const std::string segment = segments[index].string();

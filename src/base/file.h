@@ -99,7 +99,8 @@ Result<void> sync_file_system(const Path& path);
 // Removes a tree; a path that does not exist is fine.
 Result<void> remove_tree(const Path& path);
 
-// Files that match a pattern with * ? [..] in any segment and ** for any depth, sorted by name. A
+// What is no folder and matches a pattern with * ? [..] in any segment and ** for any depth, sorted
+// by name: also links that lead nowhere, pipes and devices, for the caller to complain of. A
 // path without these is returned as it is if it exists. Hidden files match only when asked for.
 Result<std::vector<Path>> glob(const std::string& pattern);
 

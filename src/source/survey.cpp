@@ -77,6 +77,10 @@ class Surveyor {
                 auto bytes = open_input(paths[i], options_.temporary_directory, stop_);
                 if (!bytes.ok()) {
                     base::Error error = std::move(bytes).error();
+                    // It is there for a glob, but leads nowhere.
+                    if (error.kind() == base::ErrorKind::NotFound) {
+                        return std::move(error).at(spec_.location);
+                    }
                     if (error.location().file.empty()) return error;
                     return std::move(error).at(inputs_[i].shown_path);
                 }
