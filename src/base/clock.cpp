@@ -83,10 +83,10 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
     const int sign = text.front() == '-' ? -1 : 1;
     if (!take(text, '+') && !take(text, '-')) return std::nullopt;
     const auto zone_hours = take_number(text, 2);
-    if (!zone_hours) return std::nullopt;
+    if (!zone_hours || *zone_hours > 18) return std::nullopt;
     take(text, ':');
     const auto zone_minutes = text.empty() ? std::optional<int>{0} : take_number(text, 2);
-    if (!zone_minutes || !text.empty()) return std::nullopt;
+    if (!zone_minutes || *zone_minutes > 59 || !text.empty()) return std::nullopt;
     return time - sign * (hours{*zone_hours} + minutes{*zone_minutes});
 }
 

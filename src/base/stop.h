@@ -20,8 +20,8 @@ class Stop {
     std::atomic<bool> requested_{false};
 };
 
-// Turns the first SIGINT or SIGTERM into `stop.request()`; the second ends the process at once.
-// `stop` must outlive the process's use of signals; one per process.
+// Turns the first SIGINT, SIGTERM or SIGHUP into `stop.request()`; the second ends the process at
+// once. `stop` must outlive the process's use of signals; one per process.
 void stop_on_signals(Stop& stop);
 
 }  // namespace millrace::base

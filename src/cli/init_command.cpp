@@ -33,6 +33,13 @@ constexpr const char* kData = R"(id,ordered_on,customer,amount
 3,2026-01-06,Ada,12.50
 )";
 
+// As a value of millrace.yaml, where a single $ may begin a name of the environment.
+std::string yaml_text(const std::string& text) {
+    std::string quoted;
+    for (const char c : base::Json(text).dump()) quoted.append(c == '$' ? 2 : 1, c);
+    return quoted;
+}
+
 base::Result<int> init(Context& context) {
     const std::string& where = context.project;
     const base::Path folder = where.empty() ? base::Path(".") : base::Path(where);
@@ -42,14 +49,14 @@ base::Result<int> init(Context& context) {
     }
     const base::Path whole = std::filesystem::absolute(folder, error).lexically_normal();
     const std::string name = whole.filename().string();
-    std::string settings = "name: " + (name.empty() ? "project" : name) + "\n";
+    std::string settings = "name: " + yaml_text(name.empty() ? "project" : name) + "\n";
     std::string data = ".millrace";
     if (!context.data_directory.empty()) {
         data = std::filesystem::absolute(context.data_directory, error)
                    .lexically_normal()
                    .lexically_proximate(whole)
                    .string();
-        settings += "data_dir: " + base::Json(data).dump() + "\n";
+        settings += "data_dir: " + yaml_text(data) + "\n";
     }
     struct File {
         const char* path;
