@@ -77,12 +77,13 @@ class Surveyor {
                 auto bytes = open_input(paths[i], options_.temporary_directory, stop_);
                 if (!bytes.ok()) {
                     base::Error error = std::move(bytes).error();
-                    // It is there for a glob, but leads nowhere.
-                    if (error.kind() == base::ErrorKind::NotFound) {
-                        return std::move(error).at(spec_.location);
+                    // A link that leads nowhere, a pipe: the path is at fault, not what is in it.
+                    if (!error.location().file.empty()) {
+                        return std::move(error).at(inputs_[i].shown_path);
                     }
-                    if (error.location().file.empty()) return error;
-                    return std::move(error).at(inputs_[i].shown_path);
+                    const bool mistake = error.kind() == base::ErrorKind::NotFound ||
+                                         error.kind() == base::ErrorKind::InvalidArgument;
+                    return mistake ? std::move(error).at(spec_.location) : error;
                 }
                 inputs_[i].file.bytes = *std::move(bytes);
                 return {};

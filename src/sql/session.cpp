@@ -207,14 +207,11 @@ struct Session::State {
             std::string columns;
             for (size_t i = 0; i < names.size(); ++i) {
                 auto converted = from_duckdb(names[i], types[i]);
-                if (converted.ok() && holds_nanoseconds(types[i])) {
-                    if (unstorable == Unstorable::Shortened) {
-                        result.shortened.push_back(names[i]);
-                    } else {
-                        converted = cannot_be_stored(names[i], types[i]);
-                    }
-                }
-                if (converted.ok() && unstorable == Unstorable::Refused && holds_map(types[i])) {
+                const bool nanoseconds = holds_nanoseconds(types[i]);
+                const bool map = unstorable == Unstorable::Refused && holds_map(types[i]);
+                if (nanoseconds && unstorable == Unstorable::Shortened) {
+                    result.shortened.push_back(names[i]);
+                } else if (converted.ok() && (nanoseconds || map)) {
                     converted = cannot_be_stored(names[i], types[i]);
                 }
                 if (!converted.ok() && unstorable == Unstorable::AsText) {
