@@ -19,7 +19,10 @@ def facts() -> dict[str, str]:
         model = next((line.split(":", 1)[1].strip() for line in info
                       if line.startswith("model name")), platform.machine())
     memory_gb = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
-    commit = _told_by("git", "describe", "--always", "--dirty")
+    commit = _told_by("git", "describe", "--always")
+    # Results are written while a benchmark goes on: they are no change of what is measured.
+    if _told_by("git", "status", "--porcelain", "-uno", ":/", ":!/bench/results"):
+        commit += "-dirty"
     return {"date": datetime.date.today().isoformat(),
             "machine": f"{len(os.sched_getaffinity(0))} processors ({model}), "
                        f"{memory_gb:.0f} GB, Linux {platform.release()}",
