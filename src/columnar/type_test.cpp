@@ -9,7 +9,7 @@ namespace {
 TEST(Type, ReadsWhatItWrites) {
     for (const char* text :
          {"BOOLEAN", "BIGINT", "UTINYINT", "DECIMAL(18,2)", "TIMESTAMP WITH TIME ZONE", "VARCHAR[]",
-          "STRUCT(\"a\" DATE, \"b, c\" DECIMAL(4,1)[])[]", "UUID"}) {
+          "STRUCT(\"a\" DATE, \"b, c\" DECIMAL(4,1)[])[]", "STRUCT(\"\" DATE, \"q\"\"\" UUID)"}) {
         SCOPED_TRACE(text);
         const auto type = Type::parse(text);
         ASSERT_TRUE(type.ok());

@@ -21,6 +21,17 @@ constexpr size_t kStopRows = 4096;
 // A file smaller than this is written with one call.
 constexpr size_t kWriteBytes = size_t{4} << 20;
 
+base::Error too_long(std::string name) {
+    size_t shown = 60;
+    const auto is_inside_character = [&name](size_t i) { return (name[i] & 0xC0) == 0x80; };
+    if (name.size() > shown) {
+        while (is_inside_character(shown)) --shown;
+        name.replace(shown, std::string::npos, "...");
+    }
+    return base::invalid_argument("partition value too long for a folder's name: " + name)
+        .hint("partition by a shorter column: a name may have 255 bytes, a path 4,096");
+}
+
 // The hash of a file's bytes as they are written.
 class ContentHash {
   public:
@@ -125,18 +136,6 @@ base::Result<int64_t> PartitionFiles::add_row_group(RowStream& rows, int64_t row
     rows.release();
     return added;
 }
-
-namespace {
-
-base::Error too_long(const std::string& name) {
-    constexpr size_t kShown = 60;
-    return base::invalid_argument(fmt::format("partition value too long for a folder's name: {}{}",
-                                              name.substr(0, kShown),
-                                              name.size() > kShown ? "..." : ""))
-        .hint("partition by a shorter column: a name may have 255 bytes, a path 4,096");
-}
-
-}  // namespace
 
 base::Result<void> PartitionFiles::make_folder(const std::string& folder) {
     // What this folder shares with the one made last is there already.

@@ -1,6 +1,6 @@
 #!/usr/bin/env -S python3 -B
 # SPDX-License-Identifier: Apache-2.0
-"""SIGINT and SIGTERM in the middle of a run: it stops within 2 s, says so, and leaves nothing behind.
+"""SIGINT, SIGTERM and SIGHUP in the middle of a run: it stops within 2 s, says so, and leaves nothing behind.
 
 So does making sample data: the file under way goes, those before it are whole.
 """
@@ -13,6 +13,7 @@ from synthea import Synthea
 from trial import Project, expect, main, options, temporary_folder, wait_until
 
 SECONDS_MAX = 2.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def test():
@@ -35,7 +36,7 @@ def test():
             delay = run_seconds * moments.uniform(0.02, 0.9)
             process = project.start("run", "--route", route)
             time.sleep(delay)
-            process.send_signal((signal.SIGINT, signal.SIGTERM)[point // 2 % 2])
+            process.send_signal(SIGNALS[point // 2 % len(SIGNALS)])
             asked = time.monotonic()
             stdout, stderr = process.communicate()
             seconds = time.monotonic() - asked
@@ -44,7 +45,7 @@ def test():
             if process.returncode != 0:
                 stopped += 1
                 # Before the program listens, the signal itself ends it: nothing was begun then.
-                if process.returncode not in (-signal.SIGINT, -signal.SIGTERM):
+                if -process.returncode not in SIGNALS:
                     expect("stopped on request" in stderr, f"does not say that it stopped: {place}\n{stderr}")
             project.rows("SELECT count(*) FROM silver.observations")
         expect(stopped > 0, "no run was stopped: all had ended before")
