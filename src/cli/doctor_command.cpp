@@ -62,8 +62,7 @@ base::Result<Finding> check_files(lake::Lake& lake) {
     if (broken == 0)
         return Finding{"table files", true, base::format_count(files) + " present", ""};
     return Finding{"table files", false,
-                   fmt::format("{} missing or damaged, first {}", broken, first),
-                   "millrace run --full-refresh builds tables anew"};
+                   fmt::format("{} missing or damaged, first {}", broken, first), kRebuildHint};
 }
 
 base::Result<int> doctor(Context& context) {
