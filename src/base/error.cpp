@@ -43,6 +43,11 @@ Error Error::in(std::string_view doing) && {
     return std::move(*this);
 }
 
+Error Error::also(std::vector<Error> others) && {
+    also_ = std::move(others);
+    return std::move(*this);
+}
+
 std::string Error::to_string() const {
     std::string text;
     if (!location_.file.empty()) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 #include <utility>
+#include <vector>
 
 namespace millrace::base {
 
@@ -44,13 +45,16 @@ class Error {
     Error hint(std::string text) &&;
     // Adds what was being done; outermost first when printed: "load model: silver.x: ...".
     Error in(std::string_view doing) &&;
+    // Further mistakes that were found beside this one, to be told after it.
+    Error also(std::vector<Error> others) &&;
 
     ErrorKind kind() const { return kind_; }
     const std::string& message() const { return message_; }
     const std::string& hint() const { return hint_; }
     const Location& location() const { return location_; }
+    const std::vector<Error>& also() const { return also_; }
 
-    // "file:line:column: message", and the hint on a line of its own.
+    // "file:line:column: message", and the hint on a line of its own. Of this mistake alone.
     std::string to_string() const;
 
   private:
@@ -58,6 +62,7 @@ class Error {
     std::string message_;
     std::string hint_;
     Location location_;
+    std::vector<Error> also_;
 };
 
 Error invalid_argument(std::string message);

@@ -121,6 +121,13 @@ base::Result<lake::Table> find_table(Context& context, app::Workspace& space,
         base::not_found("table not found: " + name).hint(base::suggest(name, names, "tables")));
 }
 
+base::Result<lake::Snapshot> find_version(Context& context, lake::Lake& lake,
+                                          const lake::TableId& table, int64_t version) {
+    auto found = lake.at_version(table, version);
+    if (found.ok() || found.error().kind() != base::ErrorKind::NotFound) return found;
+    return usage(context, std::move(found).error());
+}
+
 base::Json to_json(const base::Error& error) {
     base::Json json{{"kind", std::string(base::to_string(error.kind()))},
                     {"message", error.message()}};
@@ -130,6 +137,7 @@ base::Json to_json(const base::Error& error) {
         if (error.location().line > 0) json["line"] = error.location().line;
         if (error.location().column > 0) json["column"] = error.location().column;
     }
+    for (const base::Error& other : error.also()) json["also"].push_back(to_json(other));
     return json;
 }
 

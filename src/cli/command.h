@@ -57,6 +57,9 @@ base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, a
 // "schema.table" of an existing table, or NotFound with the nearest name.
 base::Result<lake::Table> find_table(Context& context, app::Workspace& space,
                                      const std::string& name);
+// A kept version of it, or NotFound with those that are.
+base::Result<lake::Snapshot> find_version(Context& context, lake::Lake& lake,
+                                          const lake::TableId& table, int64_t version);
 
 base::Json to_json(const base::Error& error);
 void print_json(const base::Json& json);

@@ -110,6 +110,7 @@ void print_error(const base::Error& error) {
             text.substr(0, hint) + "\n  " + styled("hint:", Style::Cyan, 2) + text.substr(hint + 8);
     }
     tell("{} {}\n", styled("error:", Style::Red, 2), text);
+    for (const base::Error& other : error.also()) print_error(other);
 }
 
 }  // namespace millrace::cli

@@ -153,6 +153,7 @@ base::Result<int> rollback(Context& context, const std::string& name, int64_t ve
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "table rollback"));
     auto* lake = MR_TRY(space->require_lake());
     const auto table = MR_TRY(find_table(context, *space, name));
+    MR_TRY(find_version(context, *lake, table.id, version));
     int64_t published = 0;
     MR_TRY(lake->directory().database().write([&]() -> base::Result<void> {
         published =

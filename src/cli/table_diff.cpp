@@ -85,11 +85,11 @@ base::Result<void> compare_rows(app::Workspace& space, const base::Path& data, D
     return {};
 }
 
-base::Result<Difference> difference(app::Workspace& space, lake::Lake& lake,
+base::Result<Difference> difference(Context& context, app::Workspace& space, lake::Lake& lake,
                                     const lake::TableId& table, int64_t from, int64_t to) {
     Difference result;
     for (const auto& [version, number] : {std::pair{&result.old, from}, {&result.fresh, to}}) {
-        version->snapshot = MR_TRY(lake.at_version(table, number));
+        version->snapshot = MR_TRY(find_version(context, lake, table, number));
         version->files = MR_TRY(lake.files(table, number));
     }
     drop_common_files(result.old, result.fresh);
@@ -172,7 +172,7 @@ base::Result<int> table_diff(Context& context, const std::string& name, int64_t 
         return base::not_found("no version before the first: " + table.id.to_string())
             .hint("a run that changes the table makes the second");
     }
-    const auto found = MR_TRY(difference(*space, *lake, table.id, from, to));
+    const auto found = MR_TRY(difference(context, *space, *lake, table.id, from, to));
     if (context.json) {
         print_json(to_json(table.id, found));
     } else {

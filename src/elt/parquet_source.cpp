@@ -108,7 +108,8 @@ class ParquetSurvey {
                                            sql::Unstorable::Shortened));
         for (const std::string& column : bound.shortened) {
             if (!shortened_.insert(column).second) continue;
-            result_.findings.notes.push_back("nanoseconds cut off: " + column + " (" + name + ")");
+            result_.findings.notes.push_back(
+                fmt::format("nanoseconds cut off: {} ({})", column, name));
         }
         return std::move(bound.schema);
     }

@@ -2,6 +2,7 @@
 #include "elt/plan.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "elt/fast_route.h"
@@ -18,9 +19,23 @@ class Planner final : public sql::Resolver {
             const base::Stop& stop)
         : project_(project), names_(names), sources_(sources), engine_(engine), stop_(stop) {}
 
+    // Goes on behind a mistake, so that all of them are told at once.
     base::Result<Plan> run(const std::vector<lake::TableId>& models) {
-        for (const auto& id : models) MR_TRY(plan_model(project_.models.at(id)));
-        return std::move(plan_);
+        std::vector<base::Error> mistakes;
+        for (const auto& id : models) {
+            auto planned = plan_model(project_.models.at(id));
+            if (planned.ok()) continue;
+            MR_TRY(stop_.check());
+            base::Error mistake = std::move(planned).error();
+            const bool told = std::any_of(mistakes.begin(), mistakes.end(), [&](const auto& e) {
+                return e.to_string() == mistake.to_string();
+            });
+            if (!told) mistakes.push_back(std::move(mistake));
+        }
+        if (mistakes.empty()) return std::move(plan_);
+        base::Error first = std::move(mistakes.front());
+        mistakes.erase(mistakes.begin());
+        return std::move(first).also(std::move(mistakes));
     }
 
     base::Result<std::optional<sql::Relation>> resolve(const sql::TableName& name,
@@ -44,7 +59,19 @@ class Planner final : public sql::Resolver {
         return nullptr;
     }
 
+    // What reads a model with a mistake fails for that mistake, not for one of its own.
     base::Result<void> plan_model(const Model& model) {
+        if (const auto found = mistakes_.find(&model); found != mistakes_.end()) {
+            return found->second;
+        }
+        const size_t depth = path_.size();
+        auto planned = bind_model(model);
+        path_.resize(depth);
+        if (!planned.ok()) mistakes_.emplace(&model, planned.error());
+        return planned;
+    }
+
+    base::Result<void> bind_model(const Model& model) {
         const bool bound_before = plan_.models.contains(model.id);
         // One of its own tests reads it.
         if (bound_before && !path_.empty() && path_.back() == &model) return {};
@@ -78,7 +105,6 @@ class Planner final : public sql::Resolver {
         planned.route = *std::move(route);
         plan_.models.emplace(model.id, std::move(planned));
         MR_TRY(bind_tests(model, *session));
-        path_.pop_back();
         plan_.order.push_back(model.id);
         return {};
     }
@@ -225,6 +251,7 @@ class Planner final : public sql::Resolver {
     sql::Engine& engine_;
     const base::Stop& stop_;
     std::vector<const Model*> path_;
+    std::map<const Model*, base::Error> mistakes_;
     Plan plan_;
 };
 

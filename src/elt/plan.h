@@ -42,8 +42,8 @@ struct Plan {
 };
 
 // Binds these models, and those they read, against the columns their inputs will have. Nothing
-// runs; sources that they read are surveyed. The first mistake is an error with file, line and
-// column; models that depend on each other are one that names the path.
+// runs; sources that they read are surveyed. Every model's first mistake is told, with file, line
+// and column (Error::also); models that depend on each other are one that names the path.
 base::Result<Plan> make_plan(const Project& project, const std::vector<lake::TableId>& models,
                              Names& names, SourceCatalog& sources, sql::Engine& engine,
                              const base::Stop& stop);

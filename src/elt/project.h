@@ -9,7 +9,8 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/yaml.h"
-#include "elt/definition.h"
+#include "elt/model.h"
+#include "elt/source_definition.h"
 
 namespace millrace::elt {
 

@@ -38,11 +38,15 @@ base::Result<const SurveyedSource*> SourceCatalog::get(const lake::TableId& id) 
     if (const auto known = surveyed_.find(id); known != surveyed_.end()) return &known->second;
     const auto definition = definitions_.find(id);
     if (definition == definitions_.end()) return static_cast<const SurveyedSource*>(nullptr);
-    const source::Spec spec = spec_of(definition->second);
-    SurveyedSource source =
-        MR_TRY(spec.format == source::Format::Parquet ? survey_parquet(spec) : survey_text(spec));
-    source.definition = &definition->second;
-    return &surveyed_.emplace(id, std::move(source)).first->second;
+    if (const auto failed = failed_.find(id); failed != failed_.end()) return failed->second;
+    auto source = survey(spec_of(definition->second));
+    if (!source.ok()) return failed_.emplace(id, std::move(source).error()).first->second;
+    source->definition = &definition->second;
+    return &surveyed_.emplace(id, *std::move(source)).first->second;
+}
+
+base::Result<SurveyedSource> SourceCatalog::survey(const source::Spec& spec) const {
+    return spec.format == source::Format::Parquet ? survey_parquet(spec) : survey_text(spec);
 }
 
 source::Spec SourceCatalog::spec_of(const SourceDefinition& definition) const {

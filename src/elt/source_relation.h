@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/stop.h"
-#include "elt/definition.h"
+#include "elt/source_definition.h"
 #include "source/source.h"
 #include "sql/engine.h"
 #include "sql/relation.h"
@@ -28,8 +28,8 @@ struct SurveyedSource {
     std::function<base::Result<void>()> check_unchanged;
 };
 
-// Surveys sources when they are first asked for and keeps what it found, so that planning and
-// running read the files' bytes once. One thread.
+// Surveys sources when they are first asked for and keeps what it found, a failure too, so that
+// planning and running read the files' bytes once. One thread.
 class SourceCatalog {
   public:
     // Files below `folder` are told of by their path from there.
@@ -55,6 +55,7 @@ class SourceCatalog {
 
   private:
     source::Spec spec_of(const SourceDefinition& definition) const;
+    base::Result<SurveyedSource> survey(const source::Spec& spec) const;
     base::Result<SurveyedSource> survey_text(const source::Spec& spec) const;
     base::Result<SurveyedSource> survey_parquet(const source::Spec& spec) const;
 
@@ -65,6 +66,7 @@ class SourceCatalog {
     const base::Stop& stop_;
     Known previous_;
     std::map<lake::TableId, SurveyedSource> surveyed_;
+    std::map<lake::TableId, base::Error> failed_;
 };
 
 }  // namespace millrace::elt

@@ -16,9 +16,12 @@ base::Result<std::vector<base::Path>> find_files(const Spec& spec) {
     for (const std::string& pattern : spec.paths) {
         std::vector<base::Path> found = MR_TRY(base::glob(pattern));
         if (found.empty()) {
+            std::error_code error;
+            const bool folder = std::filesystem::is_directory(pattern, error);
             return base::not_found("no file matches: " + pattern)
                 .at(spec.location)
-                .hint("check the path of " + spec.name);
+                .hint(folder ? "it is a folder: for the files in it add /*"
+                             : "check the path of " + spec.name);
         }
         for (base::Path& path : found) {
             if (seen.insert(path.string()).second) paths.push_back(std::move(path));

@@ -163,12 +163,15 @@ class FileFinder final : public TreeWalker {
     size_t offset = 0;
 
   private:
+    void on_query(duckdb::QueryNode& query) override {
+        for (const auto& cte : query.cte_map.map) ctes_.insert(cte.first);
+    }
     void on_table(duckdb::TableRef& ref) override {
         std::string name;
         if (ref.type == duckdb::TableReferenceType::BASE_TABLE) {
             const auto& table = ref.Cast<duckdb::BaseTableRef>();
             if (table.schema_name.empty()) name = table.table_name;
-            if (name.find_first_of("./") == std::string::npos) return;
+            if (name.find_first_of("./") == std::string::npos || ctes_.contains(name)) return;
         } else if (ref.type == duckdb::TableReferenceType::TABLE_FUNCTION) {
             const auto& call = *ref.Cast<duckdb::TableFunctionRef>().function;
             name = base::to_lower(call.Cast<duckdb::FunctionExpression>().function_name);
@@ -184,6 +187,7 @@ class FileFinder final : public TreeWalker {
     // Beside read_csv, parquet_scan and the like; the last two run a text as a query.
     static constexpr std::array<std::string_view, 4> kReaders{"glob", "sniff_csv", "query",
                                                               "json_execute_serialized_sql"};
+    std::set<std::string> ctes_;
 };
 
 // Whether the query orders its rows without choosing among them by it.
