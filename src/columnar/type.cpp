@@ -64,6 +64,9 @@ constexpr std::array<std::pair<std::string_view, TypeKind>, 28> kSynonyms{{
     {"INT64", TypeKind::Int64},
 }};
 
+// DuckDB's name for the type of what has no value; here a struct without fields.
+constexpr std::string_view kNoType = "\"NULL\"";
+
 bool same_text(std::string_view a, std::string_view b) {
     return a.size() == b.size() && base::to_lower(a) == base::to_lower(b);
 }
@@ -175,6 +178,7 @@ std::string Type::to_string() const {
         case TypeKind::List:
             return children[0].type.to_string() + "[]";
         case TypeKind::Struct: {
+            if (children.empty()) return std::string(kNoType);
             std::vector<std::string> parts;
             for (const Field& field : children) {
                 parts.push_back(base::sql_identifier(field.name) + " " + field.type.to_string());
@@ -192,6 +196,7 @@ std::string Type::to_string() const {
 
 base::Result<Type> Type::parse(std::string_view text) {
     text = base::trim(text);
+    if (text == kNoType) return structure({});
     if (text.ends_with("[]")) {
         return Type::list(MR_TRY(parse(text.substr(0, text.size() - 2))));
     }

@@ -39,7 +39,7 @@ enum class TypeKind : uint8_t {
     Text,         // TextRef, UTF-8
     Blob,         // TextRef, any bytes
     List,         // ListEntry into one child
-    Struct,       // children of the same length
+    Struct,       // children of the same length; none: what has no value, which no table holds
 };
 
 struct Field;

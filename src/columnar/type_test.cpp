@@ -9,7 +9,8 @@ namespace {
 TEST(Type, ReadsWhatItWrites) {
     for (const char* text :
          {"BOOLEAN", "BIGINT", "UTINYINT", "DECIMAL(18,2)", "TIMESTAMP WITH TIME ZONE", "VARCHAR[]",
-          "STRUCT(\"a\" DATE, \"b, c\" DECIMAL(4,1)[])[]", "STRUCT(\"\" DATE, \"q\"\"\" UUID)"}) {
+          "STRUCT(\"a\" DATE, \"b, c\" DECIMAL(4,1)[])[]", "STRUCT(\"\" DATE, \"q\"\"\" UUID)",
+          "\"NULL\"", "STRUCT(\"NULL\" \"NULL\"[])"}) {
         SCOPED_TRACE(text);
         const auto type = Type::parse(text);
         ASSERT_TRUE(type.ok());

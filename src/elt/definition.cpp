@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "source/type_join.h"
 
 namespace millrace::elt {
 namespace {
@@ -19,6 +20,14 @@ base::Result<void> check_name(std::string_view name) {
     if (good) return {};
     return base::invalid_argument("not a name for a schema or table: " + std::string(name))
         .hint("letters, digits and _, not first a digit, at most 128");
+}
+
+base::Result<columnar::Type> parse_type(const base::Yaml& yaml) {
+    auto type = columnar::Type::parse(MR_TRY(yaml.text()));
+    if (!type.ok()) return std::move(type).error().at(yaml.location());
+    if (source::is_complete(*type)) return type;
+    return yaml.error("type of what has no value: " + type->to_string())
+        .hint("VARCHAR holds everything");
 }
 
 }  // namespace
@@ -42,16 +51,10 @@ base::Result<std::vector<ColumnDefinition>> parse_columns(const base::Yaml& yaml
         column.name = name;
         column.location = location;
         if (value.is_scalar()) {  // `id: VARCHAR`
-            auto type = columnar::Type::parse(MR_TRY(value.text()));
-            if (!type.ok()) return std::move(type).error().at(value.location());
-            column.type = *std::move(type);
+            column.type = MR_TRY(parse_type(value));
         } else if (!value.is_null()) {
             MR_TRY(value.allow_keys(kColumnKeys));
-            if (const auto text = value.get("type")) {
-                auto type = columnar::Type::parse(MR_TRY(text->text()));
-                if (!type.ok()) return std::move(type).error().at(text->location());
-                column.type = *std::move(type);
-            }
+            if (const auto text = value.get("type")) column.type = MR_TRY(parse_type(*text));
             if (const auto text = value.get("description"))
                 column.description = MR_TRY(text->text());
             if (const auto tests = value.get("tests")) {

@@ -12,6 +12,7 @@
 #include "source/convert.h"
 #include "source/findings.h"
 #include "source/text_excerpt.h"
+#include "source/type_join.h"
 #include "source/typed_files.h"
 #include "sql/session.h"
 
@@ -66,6 +67,7 @@ class ParquetSurvey {
 
     base::Result<ParquetSource> run() {
         MR_TRY(read_footers());
+        MR_TRY(find_unseen());
         plan_ = MR_TRY(source::plan_typed_files(spec_, files_));
         make_groups();
         for (Group& group : groups_) MR_TRY(count_misfits(group));
@@ -112,6 +114,49 @@ class ParquetSurvey {
                 fmt::format("nanoseconds cut off: {} ({})", column, name));
         }
         return std::move(bound.schema);
+    }
+
+    // Files may say that a column, or a part of it, has no value and so no type ("null", Arrow
+    // calls it). The engine knows, but its results call them INTEGER; only typeof() tells.
+    base::Result<void> find_unseen() {
+        std::map<std::string, size_t> files;
+        for (size_t i = 0; i < paths_.size(); ++i) files.emplace(paths_[i], i);
+        auto rows = MR_TRY(session_->run(fmt::format(
+            "SELECT DISTINCT file_name FROM parquet_schema([{}]) WHERE logical_type = 'NullType()'",
+            base::join(paths_, ", "))));
+        std::vector<size_t> found;
+        while (true) {
+            const auto batch = MR_TRY(rows->next());
+            if (batch.rows == 0) break;
+            const auto* names = batch.columns[0].values<columnar::TextRef>();
+            for (size_t i = 0; i < batch.rows; ++i) {
+                const auto file = files.find(base::sql_literal(names[i].view()));
+                if (file != files.end()) found.push_back(file->second);
+            }
+        }
+        for (const size_t file : found) MR_TRY(find_unseen(file));
+        return {};
+    }
+
+    base::Result<void> find_unseen(size_t file) {
+        auto& fields = files_[file].schema.fields;
+        std::vector<std::string> types;
+        for (size_t i = 0; i < fields.size(); ++i) {
+            types.push_back("typeof(" + column_name(i) + ")");
+        }
+        Group alone;
+        alone.files.push_back(file);
+        auto rows =
+            MR_TRY(session_->run(fmt::format("SELECT {} FROM (SELECT 1) LEFT JOIN {} ON false",
+                                             base::join(types, ", "), scan(alone))));
+        const auto batch = MR_TRY(rows->next());
+        for (size_t i = 0; i < fields.size(); ++i) {
+            // A type that is not ours (a map, say) is what binding made of it.
+            auto type =
+                columnar::Type::parse(batch.columns[i].values<columnar::TextRef>()[0].view());
+            if (type.ok() && !source::is_complete(*type)) fields[i].type = *std::move(type);
+        }
+        return {};
     }
 
     void make_groups() {

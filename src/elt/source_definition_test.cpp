@@ -50,6 +50,9 @@ TEST(Sources, MistakesNameThePlace) {
         "sources.yaml:2:6: not a table name: x\n  hint: write schema.table, as in raw.orders");
     EXPECT_EQ(error("sources:\n  raw.x: { path: a, on_drift: freez }"),
               "sources.yaml:2:31: unknown value: freez\n  hint: did you mean freeze?");
+    EXPECT_EQ(error("sources:\n  raw.x: { path: a, columns: { v: '\"NULL\"[]' } }"),
+              "sources.yaml:2:35: type of what has no value: \"NULL\"[]\n  hint: VARCHAR holds "
+              "everything");
     EXPECT_NE(error("sources:\n  raw.x: { path: a, format: jsonl, csv: {header: true} }")
                   .find("csv settings need format: csv"),
               std::string::npos);

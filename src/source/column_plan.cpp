@@ -64,7 +64,7 @@ ColumnPlan::ColumnPlan(const Spec& spec) : spec_(spec) {
         if (!known.type) continue;
         Column& column = columns_[index];
         column.field.type = *known.type;
-        column.checked = spec.on_drift != OnDrift::Evolve;
+        column.checked = spec.on_drift != OnDrift::Evolve && is_complete(*known.type);
         column.before = known.type;
         column.shape = shape_of(*known.type);
         if (spec.format == Format::Parquet) column.joined = known.type;
@@ -72,13 +72,14 @@ ColumnPlan::ColumnPlan(const Spec& spec) : spec_(spec) {
     fixed_ = spec.on_drift != OnDrift::Evolve && !columns_.empty();
 }
 
-Type ColumnPlan::Column::type() const {
+Type ColumnPlan::Column::seen() const {
     if (checked) return field.type;
-    return joined ? *joined : resolve(shape);
+    if (joined) return *joined;
+    return shape.evidence == kNothing ? unseen() : resolve(shape);
 }
 
-bool ColumnPlan::Column::is_known() const {
-    return checked || joined || shape.evidence != kNothing;
+Type ColumnPlan::Column::type() const {
+    return settled(seen());
 }
 
 size_t ColumnPlan::add_column(std::string_view name) {
@@ -102,9 +103,8 @@ std::vector<size_t> ColumnPlan::order() const {
 
 void ColumnPlan::fix() {
     for (Column& column : columns_) {
-        if (!column.is_known()) continue;
-        column.field.type = column.type();
-        column.checked = true;
+        column.field.type = column.seen();
+        column.checked = is_complete(column.field.type);
     }
     fixed_ = true;
 }
@@ -174,7 +174,8 @@ base::Result<std::vector<FieldRule>> ColumnPlan::rules_for(const columnar::Schem
         Column& column = columns_[rules[i].column];
         const Type& type = schema.fields[i].type;
         Type joined = column.joined ? join_types(*column.joined, type) : type;
-        if (column.joined && joined != *column.joined) {
+        if (column.joined && !fills(*column.joined, joined)) {
+            if (fixed_) continue;  // drift
             if (!column.before) column.before = column.joined;
             if (column.widened_at.empty()) column.widened_at = file;
         }
@@ -292,7 +293,7 @@ std::vector<KnownColumn> ColumnPlan::known() const {
     for (const size_t index : order()) {
         const Column& column = columns_[index];
         known.push_back({column.field.name, {}});
-        if (column.is_known()) known.back().type = column.type();
+        if (Type seen = column.seen(); !is_unseen(seen)) known.back().type = std::move(seen);
     }
     return known;
 }
@@ -316,10 +317,11 @@ std::vector<std::string> ColumnPlan::notes() const {
             if (!column.shown && near) notes.back() += "; did you mean " + *near + "?";
         }
         const Type now = column.type();
-        if (column.checked || !column.before || now == *column.before) continue;
-        notes.push_back(fmt::format(
-            "type widened: {} from {} to {}{}", column.field.name, column.before->to_string(),
-            now.to_string(), column.widened_at.empty() ? "" : " (" + column.widened_at + ")"));
+        if (column.checked || !column.before || fills(*column.before, now)) continue;
+        notes.push_back(
+            fmt::format("type widened: {} from {} to {}{}", column.field.name,
+                        settled(*column.before).to_string(), now.to_string(),
+                        column.widened_at.empty() ? "" : " (" + column.widened_at + ")"));
     }
     return notes;
 }

@@ -96,10 +96,10 @@ class ColumnPlan {
         std::optional<columnar::Type> joined;  // or, where files state types, these so far
         // What the type was before anything new was seen, to tell of widening.
         std::optional<columnar::Type> before;
-        std::string first_file;  // that gave evidence, if there is no earlier run
-        std::string widened_at;  // of the first value, or file, that does not fit `before`
-        columnar::Type type() const;
-        bool is_known() const;  // else `type` is a guess: VARCHAR
+        std::string first_file;       // that gave evidence, if there is no earlier run
+        std::string widened_at;       // of the first value, or file, that does not fit `before`
+        columnar::Type seen() const;  // as far as values, or files, showed it
+        columnar::Type type() const;  // as the table gets it
         size_t files_without = 0;
         std::string first_without;
         bool shown = false;  // it stands in shown_

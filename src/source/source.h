@@ -49,7 +49,8 @@ struct Dialect {
     std::vector<std::string> null_strings = {""};
 };
 
-// A column as a run found it. Without a type: no value was seen, so nothing is known of it.
+// A column as a run found it. Without a type: no value was seen, so nothing is known of it; parts
+// of a nested type may be unseen too (type_join.h).
 struct KnownColumn {
     std::string name;
     std::optional<columnar::Type> type;

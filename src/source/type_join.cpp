@@ -102,8 +102,24 @@ Type join_structures(const Type& a, const Type& b) {
 
 }  // namespace
 
+Type settled(const Type& type) {
+    if (is_unseen(type)) return TypeKind::Text;
+    Type settled_type = type;
+    for (Field& field : settled_type.children) field.type = settled(field.type);
+    return settled_type;
+}
+
+bool fills(const Type& before, const Type& now) {
+    if (before == now || is_unseen(before)) return true;
+    return before.is_nested() && before.kind == now.kind &&
+           std::equal(before.children.begin(), before.children.end(), now.children.begin(),
+                      now.children.end(), [](const Field& was, const Field& is) {
+                          return was.name == is.name && fills(was.type, is.type);
+                      });
+}
+
 bool holds(const Type& to, const Type& from) {
-    if (to == from || to.kind == TypeKind::Text) return true;
+    if (to == from || is_unseen(from) || to.kind == TypeKind::Text) return true;
     if (const auto needed = digits(from)) return number_holds(to, from, *needed);
     if (to.kind == TypeKind::Double) return from.kind == TypeKind::Float;
     if (to.kind != from.kind) return false;

@@ -40,6 +40,8 @@ TEST(TypeJoin, IsTheNarrowestTypeThatHoldsBoth) {
              Case{"STRUCT(a INTEGER)", "STRUCT(b DATE, a BIGINT)", "STRUCT(b DATE, a BIGINT)"},
              Case{"STRUCT(a INTEGER, c DATE)", "STRUCT(b DATE, a BIGINT)",
                   "STRUCT(a BIGINT, c DATE, b DATE)"},
+             Case{"\"NULL\"", "DATE", "DATE"},
+             Case{"STRUCT(a \"NULL\"[])", "STRUCT(a BOOLEAN[])", "STRUCT(a BOOLEAN[])"},
          }) {
         SCOPED_TRACE(std::string(a) + " and " + b);
         EXPECT_EQ(join_types(type(a), type(b)), type(joined));
@@ -49,6 +51,18 @@ TEST(TypeJoin, IsTheNarrowestTypeThatHoldsBoth) {
         EXPECT_TRUE(holds(type(joined), join_types(type(b), type(a))));
         EXPECT_TRUE(holds(join_types(type(b), type(a)), type(joined)));
     }
+}
+
+TEST(TypeJoin, WhatWasUnseenIsFilledAndNothingElse) {
+    const Type before = type("STRUCT(a \"NULL\", b \"NULL\"[], c DATE)");
+    EXPECT_EQ(settled(before), type("STRUCT(a VARCHAR, b VARCHAR[], c DATE)"));
+    EXPECT_TRUE(fills(before, before));
+    EXPECT_TRUE(fills(before, settled(before)));
+    EXPECT_TRUE(fills(before, type("STRUCT(a DATE[], b UUID[], c DATE)")));
+    EXPECT_FALSE(fills(before, type("STRUCT(a DATE, b UUID[], c TIMESTAMP)")));
+    EXPECT_FALSE(fills(before, type("STRUCT(a DATE, b UUID, c DATE)")));
+    EXPECT_FALSE(fills(before, type("STRUCT(a DATE, b UUID[])")));
+    EXPECT_FALSE(fills(settled(before), before));
 }
 
 TEST(TypeJoin, IntegersMeetDoubleWhereTheirValuesMustBeLookedAt) {

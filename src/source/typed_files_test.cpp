@@ -4,12 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "source/source_testing.h"
+#include "source/type_join.h"
 
 namespace millrace::source {
 namespace {
 
 using Lines = std::vector<std::string>;
 using columnar::Schema;
+using columnar::Type;
 using columnar::TypeKind;
 
 class TypedFiles : public testing::Test {
@@ -62,6 +64,40 @@ TEST_F(TypedFiles, EvolveNeverNarrowsWhatThePreviousRunFound) {
     EXPECT_EQ(show(good().schema), "n DOUBLE, id INTEGER, gone DATE");
     EXPECT_EQ(good().notes,
               (Lines{"new column: gone (1)", "type widened: id from SMALLINT to INTEGER (1)"}));
+}
+
+TEST_F(TypedFiles, AColumnWithoutValuesDecidesNothing) {
+    const TypedFile empty{"0", {{{"v", unseen(), true}, {"l", Type::list(unseen()), true}}}};
+    const TypedFile full{
+        "1", {{{"v", TypeKind::Date, true}, {"l", Type::list(TypeKind::Boolean), true}}}};
+    for (const OnDrift mode :
+         {OnDrift::Evolve, OnDrift::Freeze, OnDrift::DiscardRow, OnDrift::DiscardValue}) {
+        spec_.on_drift = mode;
+        spec_.previous.reset();
+        files_ = {empty};
+        EXPECT_EQ(show(good().schema), "v VARCHAR, l VARCHAR[]");
+        spec_.previous = good().known;
+        EXPECT_EQ(spec_.previous->at(0).type, std::nullopt);
+        files_ = {full};
+        EXPECT_EQ(show(good().schema), "v DATE, l BOOLEAN[]");
+        EXPECT_EQ(good().notes, Lines{});
+        spec_.previous.reset();
+        for (const auto& files : {std::vector{empty, full}, std::vector{full, empty}}) {
+            files_ = files;
+            EXPECT_EQ(show(good().schema), "v DATE, l BOOLEAN[]");
+            EXPECT_EQ(good().notes, Lines{});
+            EXPECT_TRUE(good().files[1].narrowed.empty());
+        }
+    }
+}
+
+TEST_F(TypedFiles, WhatFilledAFrozenColumnIsItsType) {
+    spec_.on_drift = OnDrift::Freeze;
+    files_ = {{"0", {{{"l", Type::list(unseen()), true}}}}, {"1", {{{"l", TypeKind::Text, true}}}}};
+    EXPECT_EQ(bad().message(), "column l: expected VARCHAR[], found VARCHAR");
+    files_[1].schema.fields[0].type = Type::list(TypeKind::Date);
+    files_.push_back({"2", {{{"l", Type::list(TypeKind::Int8), true}}}});
+    EXPECT_EQ(bad().message(), "column l: expected DATE[], found TINYINT[]");
 }
 
 TEST_F(TypedFiles, ADeclarationWins) {
