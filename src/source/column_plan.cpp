@@ -118,6 +118,7 @@ FieldRule ColumnPlan::rule_for(size_t column) const {
     rule.type = planned.field.type;
     rule.required = planned.checked && !planned.field.nullable;
     rule.convert = converter_for(rule.type);
+    if (column >= spec_.declared.size()) rule.values = Values::AsInferred;
     return rule;
 }
 

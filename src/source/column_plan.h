@@ -44,6 +44,7 @@ struct FieldRule {
     columnar::Type type;
     bool required = false;  // Check: null does not fit
     Converter convert = nullptr;
+    Values values = Values::Convertible;  // Check: which ones fit
 };
 
 // The columns a source has or is found to have, and the rules of drift.

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "columnar/type.h"
+#include "source/evidence.h"
 #include "source/value.h"
 
 namespace millrace::source {
@@ -21,6 +22,14 @@ using Converter = Fit (*)(const columnar::Type& type, std::string_view text, voi
 // TIMESTAMP with a zone becomes its instant in UTC, one WITH TIME ZONE but without one is UTC.
 // Nested types are stored as their JSON text.
 Converter converter_for(const columnar::Type& type);
+
+// Which values a type takes. Convertible: all that it can read, where it was declared. AsInferred:
+// those that leave an inferred type what it is (accepted_by() in evidence.h), all else is drift.
+enum class Values : uint8_t { Convertible, AsInferred };
+// Of a text that `type` can read.
+inline bool is_taken(std::string_view text, const columnar::Type& type, Values values) {
+    return values == Values::Convertible || (classify(text) & accepted_by(type)) != 0;
+}
 
 // "expected DATE, found '2014-02-30'".
 std::string describe_misfit(const columnar::Type& type, std::string_view text, Fit fit);

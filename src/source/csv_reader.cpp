@@ -32,7 +32,8 @@ class CsvReader final : public Reader {
         for (const size_t index : projected) {
             const columnar::Type& type = survey.schema.fields[index].type;
             columns_.push_back({survey.files[block.file].columns[index], &type, converter_for(type),
-                                type.is_text(), std::make_unique<std::array<FieldText, kStrip>>()});
+                                type.is_text(), values_taken(survey, index),
+                                std::make_unique<std::array<FieldText, kStrip>>()});
         }
     }
 
@@ -55,6 +56,7 @@ class CsvReader final : public Reader {
         const columnar::Type* type = nullptr;
         Converter convert = nullptr;
         bool is_text = false;
+        Values values = Values::Convertible;
         std::unique_ptr<std::array<FieldText, kStrip>> cells;
     };
 
@@ -110,7 +112,8 @@ class CsvReader final : public Reader {
             const std::string_view text = cell.escaped ? unescaped(cell) : cell.text;
             // What does not fit was counted by the survey: OnDrift::DiscardValue.
             if (text.empty() || nulls_.is_null(cell) ||
-                column.convert(*column.type, text, slot) != Fit::Yes) {
+                column.convert(*column.type, text, slot) != Fit::Yes ||
+                !is_taken(text, *column.type, column.values)) {
                 sink.set_null(begin + row);
             }
         }

@@ -52,7 +52,7 @@ class CsvBlockSurvey {
         if (stands) {
             judge_.count_row();
             collect_evidence();
-            if (!records_.has_special() && !records_.ended_in_crlf()) return;
+            if (!records_.has_special() && !records_.ended_in_crlf() && !discarded_) return;
         }
         if (!well_formed) judge_.refuse(problem(fault_reason()));
         if (!facts_.not_plain_line) note_why_not_plain(stands);
@@ -68,6 +68,8 @@ class CsvBlockSurvey {
         facts_.not_plain_line = records_.line();
         if (!stands) {
             facts_.why_not_plain = "bad row";
+        } else if (discarded_) {
+            facts_.why_not_plain = "discarded value";
         } else if (records_.ended_in_crlf()) {
             facts_.why_not_plain = "carriage return";
         } else {
@@ -106,6 +108,7 @@ class CsvBlockSurvey {
     // Whether the row stands, after the rules of drift have had their say.
     bool stands_checks() {
         judge_.begin_row();
+        discarded_ = false;
         for (const size_t index : checked_) {
             const FieldRule& rule = task_.rules[index];
             const FieldText field = records_.field(index);
@@ -123,12 +126,14 @@ class CsvBlockSurvey {
             } else {
                 Slot slot;
                 const std::string_view text = value_of(field);
-                const Fit fit = rule.convert(rule.type, text, slot.data());
+                Fit fit = rule.convert(rule.type, text, slot.data());
+                if (fit == Fit::Yes && !is_taken(text, rule.type, rule.values)) fit = Fit::No;
                 if (fit == Fit::Yes) continue;
                 if (!judge_.stands(problem(describe_misfit(rule.type, text, fit), rule.name),
                                    !rule.required)) {
                     return false;
                 }
+                discarded_ = true;
             }
         }
         return true;
@@ -167,6 +172,7 @@ class CsvBlockSurvey {
     RecordSplitter records_;
     NullStrings nulls_;
     RowJudge judge_;
+    bool discarded_ = false;        // a value of the current record
     std::vector<size_t> checked_;   // fields, ascending
     std::vector<size_t> inferred_;  // those whose type is still open
     std::string scratch_;

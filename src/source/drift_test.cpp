@@ -119,6 +119,43 @@ TEST_F(Drift, DiscardValueNullsAndCounts) {
     EXPECT_EQ(read_rows(survey).at(3), (Row{std::nullopt, "day 16074", std::nullopt}));
 }
 
+// v's type comes from the first file; every value of the second is one that a declared column of
+// that type takes.
+TEST_F(Drift, WhatInferenceWouldNotTakeIntoATypeIsDrift) {
+    struct Case {
+        std::string first;
+        std::string then;
+        bool fits;
+    };
+    for (const auto& [first, then, fits] :
+         {Case{"2024-01-01 10:00:00", "2024-01-01T10:00:00+02:00", false},
+          Case{"2024-01-01T10:00:00Z", "2024-01-01 10:00:00", false},
+          Case{"2024-01-01 10:00:00", "2024-01-02", true}, Case{"5", "007", false},
+          Case{"5", "+7", false}, Case{"5", "9223372036854775807", true}, Case{"true", "1", false},
+          Case{"true", "yes", false}, Case{"true", "FALSE", true}, Case{"1.5", "7", true},
+          Case{"1.5", "inf", false}, Case{"1.5", "9223372036854775807", false},
+          Case{"123456789012345678901", "7", true}, Case{"x", "007", true}}) {
+        SCOPED_TRACE(fmt::format("{} then {}", first, then));
+        spec_.paths = {write("1.csv", fmt::format("k,v\n1,{}\n", first)),
+                       write("2.csv", fmt::format("k,v\n2,{}\n", then))};
+        spec_.declared.clear();
+        spec_.on_drift = OnDrift::Freeze;
+        EXPECT_EQ(run().ok(), fits);
+        spec_.on_drift = OnDrift::DiscardRow;
+        EXPECT_EQ(good().bad_rows.size(), fits ? 0U : 1U);
+        spec_.on_drift = OnDrift::DiscardValue;
+        const Survey survey = good();
+        EXPECT_EQ(survey.discarded_values, fits ? 0 : 1);
+        EXPECT_EQ(read_rows(survey).at(1).at(1).has_value(), fits);
+        EXPECT_EQ(survey.files.at(1).plain, fits);  // the fast route only converts
+        spec_.declared = {{"k", TypeKind::Int64, true}, survey.schema.fields.at(1)};
+        spec_.on_drift = OnDrift::Freeze;
+        EXPECT_TRUE(run().ok());
+        spec_.on_drift = OnDrift::DiscardValue;
+        EXPECT_TRUE(read_rows(good()).at(1).at(1).has_value());
+    }
+}
+
 TEST_F(Drift, TheBaselineIsTheFirstFileThatHasRows) {
     spec_.on_drift = OnDrift::DiscardValue;
     spec_.paths = {write("0.csv", "id,day,gone\n"), old_, new_};

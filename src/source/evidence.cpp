@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source/evidence.h"
 
+#include <array>
 #include <charconv>
 #include <string>
 
@@ -72,6 +73,26 @@ bool looks_like_time(std::string_view text) {
     return text.size() >= 10 && text[4] == '-' && text[7] == '-';
 }
 
+// The types of sets in the order in which they are tried: the first that has all kinds is it.
+struct Rung {
+    Evidence kinds;
+    TypeKind type;
+};
+constexpr std::array<Rung, 7> kRungs{{{kBoolean, TypeKind::Boolean},
+                                      {kInt53 | kInt64, TypeKind::Int64},
+                                      {kInt53 | kInt64 | kWide, TypeKind::Decimal},
+                                      {kInt53 | kDouble, TypeKind::Double},
+                                      {kDate, TypeKind::Date},
+                                      {kDate | kTimestamp, TypeKind::Timestamp},
+                                      {kTimestampTz, TypeKind::TimestampTz}}};
+
+const Rung* rung(Evidence evidence) {
+    for (const Rung& rung : kRungs) {
+        if (evidence != kNothing && (evidence & ~rung.kinds) == 0) return &rung;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 Evidence classify(std::string_view text) {
@@ -90,16 +111,14 @@ Evidence classify_json_string(std::string_view text) {
 }
 
 Type resolve(Evidence evidence) {
-    const auto within = [evidence](Evidence set) { return (evidence & ~set) == 0; };
-    if (evidence == kNothing) return TypeKind::Text;
-    if (within(kBoolean)) return TypeKind::Boolean;
-    if (within(kInt53 | kInt64)) return TypeKind::Int64;
-    if (within(kInt53 | kInt64 | kWide)) return Type::decimal(38, 0);
-    if (within(kInt53 | kDouble)) return TypeKind::Double;
-    if (within(kDate)) return TypeKind::Date;
-    if (within(kDate | kTimestamp)) return TypeKind::Timestamp;
-    if (within(kTimestampTz)) return TypeKind::TimestampTz;
-    return TypeKind::Text;
+    const Rung* found = rung(evidence);
+    if (found == nullptr) return TypeKind::Text;
+    return found->type == TypeKind::Decimal ? Type::decimal(38, 0) : Type(found->type);
+}
+
+Evidence accepted_by(const Type& type) {
+    const Rung* found = rung(evidence_of(type));
+    return found == nullptr ? kAnything : found->kinds;
 }
 
 Evidence evidence_of(const Type& type) {

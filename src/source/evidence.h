@@ -37,6 +37,7 @@ inline constexpr Evidence kText = 1 << 8;
 inline constexpr Evidence kList = 1 << 9;  // JSON only; see json_shape.h
 inline constexpr Evidence kStruct = 1 << 10;
 inline constexpr unsigned kEvidenceBits = 11;
+inline constexpr Evidence kAnything = (1 << kEvidenceBits) - 1;
 
 // The one bit that holds for a text value.
 Evidence classify(std::string_view text);
@@ -47,6 +48,9 @@ Evidence classify_json_string(std::string_view text);
 columnar::Type resolve(Evidence evidence);
 // A set that resolves to `type`, or to the narrowest inferable type that holds its values.
 Evidence evidence_of(const columnar::Type& type);
+// The kinds of value that leave an inferred column of `type` what it is: its own, and those that
+// widen into it.
+Evidence accepted_by(const columnar::Type& type);
 // Nothing that comes later can change the type: it is VARCHAR.
 bool is_settled(Evidence evidence);
 

@@ -30,7 +30,8 @@ class JsonReader final : public Reader {
         for (size_t i = 0; i < projected.size(); ++i) {
             const columnar::Type& type = survey.schema.fields[projected[i]].type;
             sink_of_[projected[i]] = i;
-            columns_.push_back({&type, converter_for(type), columnar::value_size(type)});
+            columns_.push_back({&type, converter_for(type), values_taken(survey, projected[i]),
+                                columnar::value_size(type)});
             if (type.is_nested()) columns_.back().width = sizeof(columnar::TextRef);
         }
         has_value_.resize(columns_.size());
@@ -54,6 +55,7 @@ class JsonReader final : public Reader {
     struct Column {
         const columnar::Type* type = nullptr;
         Converter convert = nullptr;
+        Values values = Values::Convertible;
         size_t width = 0;  // bytes of a value in the sink
     };
 
@@ -74,8 +76,8 @@ class JsonReader final : public Reader {
 
     // Whether the value fits; what does not was counted by the survey.
     bool store(const Column& column, const JsonValue& value, ColumnSink& sink, size_t row) {
-        if (column.type->is_nested() && discards_values_ &&
-            json_fits(value, *column.type, UnknownKeys::Ignored, scratch_) != Fit::Yes) {
+        if (discards_values_ && json_fits(value, *column.type, UnknownKeys::Ignored, column.values,
+                                          scratch_) != Fit::Yes) {
             return false;
         }
         std::string_view text = scalar_text(value, scratch_);

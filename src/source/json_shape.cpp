@@ -5,7 +5,6 @@
 #include <unordered_set>
 
 #include "base/text.h"
-#include "source/convert.h"
 
 namespace millrace::source {
 namespace {
@@ -47,6 +46,13 @@ bool has_unnamed(const std::vector<Shape::Member>& members) {
                        [](const Shape::Member& known) { return known.name.empty(); });
 }
 
+Evidence classify_scalar(const JsonValue& value) {
+    if (value.kind == JsonKind::Boolean) return kBoolean;
+    if (value.kind == JsonKind::Number) return classify(value.text);
+    // No date or number has an escape that a writer would need.
+    return value.escaped ? kText : classify_json_string(value.text);
+}
+
 }  // namespace
 
 std::string_view scalar_text(const JsonValue& value, std::string& scratch) {
@@ -62,14 +68,9 @@ void observe(const JsonValue& value, Shape& shape) {
         case JsonKind::Null:
             return;
         case JsonKind::Boolean:
-            shape.evidence |= kBoolean;
-            break;
         case JsonKind::Number:
-            shape.evidence |= classify(value.text);
-            break;
-        // No date or number has an escape that a writer would need.
         case JsonKind::String:
-            shape.evidence |= value.escaped ? kText : classify_json_string(value.text);
+            shape.evidence |= classify_scalar(value);
             break;
         case JsonKind::Array: {
             shape.evidence |= kList;
@@ -137,7 +138,7 @@ Shape shape_of(const Type& type) {
     return shape;
 }
 
-Fit json_fits(const JsonValue& value, const Type& type, UnknownKeys unknown_keys,
+Fit json_fits(const JsonValue& value, const Type& type, UnknownKeys unknown_keys, Values values,
               std::string& scratch) {
     if (value.kind == JsonKind::Null || type.is_text()) return Fit::Yes;
     if (type.kind == TypeKind::List) {
@@ -145,7 +146,8 @@ Fit json_fits(const JsonValue& value, const Type& type, UnknownKeys unknown_keys
         if (value.kind != JsonKind::Array || !scanner.enter(JsonKind::Array)) return Fit::No;
         JsonValue found;
         while (scanner.next_element(found)) {
-            const Fit fit = json_fits(found, type.children.front().type, unknown_keys, scratch);
+            const Fit fit =
+                json_fits(found, type.children.front().type, unknown_keys, values, scratch);
             if (fit != Fit::Yes) return fit;
         }
         return Fit::Yes;
@@ -165,14 +167,17 @@ Fit json_fits(const JsonValue& value, const Type& type, UnknownKeys unknown_keys
                 if (unknown_keys == UnknownKeys::Refused) return Fit::No;
                 continue;
             }
-            const Fit fit = json_fits(found, field->type, unknown_keys, scratch);
+            const Fit fit = json_fits(found, field->type, unknown_keys, values, scratch);
             if (fit != Fit::Yes) return fit;
         }
         return Fit::Yes;
     }
     if (value.kind == JsonKind::Array || value.kind == JsonKind::Object) return Fit::No;
     Slot slot;
-    return converter_for(type)(type, scalar_text(value, scratch), slot.data());
+    const Fit fit = converter_for(type)(type, scalar_text(value, scratch), slot.data());
+    const bool taken =
+        values == Values::Convertible || (classify_scalar(value) & accepted_by(type)) != 0;
+    return fit == Fit::Yes && !taken ? Fit::No : fit;
 }
 
 }  // namespace millrace::source

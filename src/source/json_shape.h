@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "columnar/type.h"
+#include "source/convert.h"
 #include "source/evidence.h"
 #include "source/json_scanner.h"
 #include "source/value.h"
@@ -43,7 +44,7 @@ Shape shape_of(const columnar::Type& type);
 enum class UnknownKeys : uint8_t { Ignored, Refused };
 // Whether a value is one of `type`, to any depth. `scratch` is memory to unescape into.
 Fit json_fits(const JsonValue& value, const columnar::Type& type, UnknownKeys unknown_keys,
-              std::string& scratch);
+              Values values, std::string& scratch);
 
 // The text a scalar is converted from: a string unescaped (into `scratch` if need be), anything
 // else as it stands.

@@ -166,6 +166,24 @@ TEST_F(JsonSource, DiscardedNestedValuesReadAsNull) {
     EXPECT_EQ(read_rows(good()), (std::vector<Row>{{"[1]"}, {std::nullopt}}));
 }
 
+TEST_F(JsonSource, WhatInferenceWouldNotTakeIntoATypeIsDriftAtAnyDepth) {
+    spec_.on_drift = OnDrift::DiscardValue;
+    spec_.paths = {
+        write("1.jsonl", R"({"n":1,"b":true,"l":[1],"s":{"at":"2024-01-01 10:00:00"}})"
+                         "\n"),
+        write("2.jsonl", R"({"n":"2","b":1,"l":[1,"2"],"s":{"at":"2024-01-01T10:00:00+02:00"}})"
+                         "\n"
+                         R"({"n":2,"b":false,"l":[9223372036854775807],"s":{"at":"2024-01-02"}})"
+                         "\n")};
+    EXPECT_EQ(good().discarded_values, 4);
+    EXPECT_EQ(read_rows(good()).at(1),
+              (Row{std::nullopt, std::nullopt, std::nullopt, std::nullopt}));
+    EXPECT_EQ(read_rows(good()).at(2),
+              (Row{"2", "false", "[9223372036854775807]", R"({"at":"2024-01-02"})"}));
+    spec_.declared = good().schema.fields;
+    EXPECT_EQ(good().discarded_values, 0);
+}
+
 TEST_F(JsonSource, ANewColumnInALaterFileIsNoted) {
     spec_.paths = {write("1.jsonl", "{\"a\":1}\n"), write("2.jsonl", "{\"a\":1}\n{\"b\":1}\n")};
     EXPECT_EQ(good().notes, Lines{fmt::format("new column: b ({}:2)", spec_.paths[1])});

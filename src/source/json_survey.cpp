@@ -118,7 +118,8 @@ class JsonBlockSurvey {
             if (*member.column >= task_.rules.size()) continue;  // found in this block
             const FieldRule& rule = task_.rules[*member.column];
             if (rule.kind != FieldRule::Kind::Check || null) continue;
-            const Fit fit = json_fits(member.value, rule.type, unknown_keys_, scratch_);
+            const Fit fit =
+                json_fits(member.value, rule.type, unknown_keys_, rule.values, scratch_);
             if (fit == Fit::Yes) continue;
             const std::string reason =
                 describe_misfit(rule.type, scalar_text(member.value, scratch_), fit);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "source/convert.h"
 #include "source/source.h"
 
 namespace millrace::source {
@@ -13,6 +14,10 @@ std::unique_ptr<Reader> open_csv_block(const Survey& survey, const Block& block,
                                        const std::vector<size_t>& projected);
 std::unique_ptr<Reader> open_json_block(const Survey& survey, const Block& block,
                                         const std::vector<size_t>& projected);
+
+// Which values a reader takes in a column. Others it makes null, and the survey counted them: none
+// but where values are discarded.
+Values values_taken(const Survey& survey, size_t column);
 
 // Tells which records of a block are no rows. Asked with ascending offsets of the file.
 class SkippedRecords {
