@@ -20,7 +20,8 @@ base::Error damaged(std::string_view format, std::string_view what, const base::
         .hint("fetch the file again");
 }
 
-// One gzip member after another, as gzip itself reads them.
+// One gzip member after another, and zeros behind the last (padding of a tape or a block device),
+// as gzip itself reads them.
 base::Result<void> inflate_all(std::string_view in, const base::Path& path, base::File& out,
                                const base::Stop& stop) {
     z_stream stream{};
@@ -31,7 +32,10 @@ base::Result<void> inflate_all(std::string_view in, const base::Path& path, base
     int state = Z_OK;
     while (at < in.size() || state != Z_STREAM_END) {
         if (at == in.size()) return damaged("gzip", "it ends early", path);
-        if (state == Z_STREAM_END) inflateReset(&stream);
+        if (state == Z_STREAM_END) {
+            if (in.find_first_not_of('\0', at) == std::string_view::npos) break;
+            inflateReset(&stream);
+        }
         const size_t offered = std::min(kChunk, in.size() - at);
         stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data() + at));
         stream.avail_in = static_cast<uInt>(offered);
@@ -48,6 +52,12 @@ base::Result<void> inflate_all(std::string_view in, const base::Path& path, base
         at += offered - stream.avail_in;
     }
     return {};
+}
+
+// A frame of data, or one to skip (RFC 8878, 3.1): pzstd writes its sizes there.
+bool begins_as_zstd(std::string_view bytes) {
+    if (bytes.starts_with("\x28\xB5\x2F\xFD")) return true;
+    return bytes.size() >= 4 && (bytes[0] & 0xF0) == 0x50 && bytes.substr(1, 3) == "\x2A\x4D\x18";
 }
 
 base::Result<void> unzstd_all(std::string_view in, const base::Path& path, base::File& out,
@@ -99,7 +109,7 @@ base::Result<std::shared_ptr<base::MappedFile>> open_input(const base::Path& pat
     std::unique_ptr<base::MappedFile> original = MR_TRY(base::MappedFile::open(path));
     const std::string_view bytes = original->bytes();
     const bool gzip = bytes.starts_with("\x1F\x8B");
-    const bool zstd = bytes.starts_with("\x28\xB5\x2F\xFD");
+    const bool zstd = begins_as_zstd(bytes);
     if (!gzip && !zstd) {
         MR_TRY(refuse_unknown(bytes, path));
         return std::shared_ptr<base::MappedFile>(std::move(original));

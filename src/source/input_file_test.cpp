@@ -34,6 +34,11 @@ std::string zstd(std::string_view text) {
     return out;
 }
 
+// A frame that holds no data: magic number, size, that many bytes.
+std::string skippable(char first) {
+    return first + std::string("\x2A\x4D\x18\x04\0\0\0size", 11);
+}
+
 class InputFile : public SourceTest {
   protected:
     void SetUp() override {
@@ -47,7 +52,10 @@ class InputFile : public SourceTest {
 TEST_F(InputFile, CompressedFilesAreKnownByTheirFirstBytes) {
     for (const std::string& bytes :
          {gzip(text_), zstd(text_), gzip(text_.substr(0, 1000)) + gzip(text_.substr(1000)),
-          zstd(text_.substr(0, 1000)) + zstd(text_.substr(1000))}) {
+          zstd(text_.substr(0, 1000)) + zstd(text_.substr(1000)),
+          gzip(text_) + std::string(5, '\0'), gzip(text_) + std::string(size_t{3} << 20, '\0'),
+          skippable('\x50') + zstd(text_.substr(0, 1000)) + skippable('\x5F') +
+              zstd(text_.substr(1000))}) {
         only(bytes);
         const Survey survey = good();
         EXPECT_EQ(survey.files.at(0).bytes->bytes(), text_);
@@ -60,7 +68,8 @@ TEST_F(InputFile, CompressedFilesAreKnownByTheirFirstBytes) {
 }
 
 TEST_F(InputFile, CompressedNothingIsAnEmptyFile) {
-    spec_.paths = {write("a.csv", gzip("")), write("b.csv", zstd("")), write("c.csv", "a\n1\n")};
+    spec_.paths = {write("a.csv", gzip("")), write("b.csv", zstd("")), write("c.csv", "a\n1\n"),
+                   write("d.csv", skippable('\x53'))};
     EXPECT_EQ(good().rows, 1);
 }
 
@@ -74,8 +83,10 @@ TEST_F(InputFile, DamagedDataIsCorruption) {
         only(bytes);
         EXPECT_EQ(bad().kind(), base::ErrorKind::Corruption);
     }
-    only(gzip(text_) + "trailing");
-    EXPECT_EQ(bad().kind(), base::ErrorKind::Corruption);
+    for (const std::string& rest : {std::string("trailing"), std::string("\0\0x", 3)}) {
+        only(gzip(text_) + rest);
+        EXPECT_EQ(bad().kind(), base::ErrorKind::Corruption);
+    }
 }
 
 TEST_F(InputFile, OtherCompressionIsNamed) {
