@@ -30,6 +30,12 @@ Evidence classify_integer(bool negative, std::string_view digits) {
     return digits.size() <= 38 ? kWide : kText;
 }
 
+// What stands before the point of a decimal must be exact: there are no integers beyond 2^53 among
+// doubles, and no fractions long before. An exponent says that the value is rounded.
+Evidence classify_decimal(bool negative, std::string_view whole) {
+    return classify_integer(negative, whole) == kInt53 ? kDouble : kText;
+}
+
 // [-] digits [. digits] [e [+-] digits], a point with a digit behind it, no needless leading zero.
 Evidence classify_number(std::string_view text) {
     const bool negative = text[0] == '-';
@@ -44,7 +50,7 @@ Evidence classify_number(std::string_view text) {
         const size_t point = at++;
         while (at < number.size() && is_digit(number[at])) ++at;
         if (at == point + 1) return kText;
-        if (at == number.size()) return at < 300 ? kDouble : kText;
+        if (at == number.size()) return classify_decimal(negative, number.substr(0, point));
     } else if (at == 0) {
         return kText;
     }

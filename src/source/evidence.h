@@ -21,6 +21,8 @@ namespace millrace::source {
 //   Timestamp [and Date]        TIMESTAMP
 //   TimestampTz                 TIMESTAMP WITH TIME ZONE
 //   any other mix               VARCHAR: integers beyond 2^53 are no DOUBLE, a date has no zone
+// A decimal with more than that before its point is text by itself; digits behind it that no DOUBLE
+// holds are rounded.
 // Once a set resolves to VARCHAR, every larger set does too.
 using Evidence = uint16_t;
 
@@ -28,8 +30,9 @@ inline constexpr Evidence kNothing = 0;
 inline constexpr Evidence kBoolean = 1 << 0;  // true, false in any case
 inline constexpr Evidence kInt53 = 1 << 1;    // exact as a double too; no '+', no leading zeros
 inline constexpr Evidence kInt64 = 1 << 2;
-inline constexpr Evidence kWide = 1 << 3;    // integers of up to 38 digits
-inline constexpr Evidence kDouble = 1 << 4;  // with a point or an exponent
+inline constexpr Evidence kWide = 1 << 3;  // integers of up to 38 digits
+inline constexpr Evidence kDouble =
+    1 << 4;  // with a point (the integer before it exact as a double) or exponent
 inline constexpr Evidence kDate = 1 << 5;
 inline constexpr Evidence kTimestamp = 1 << 6;  // no zone
 inline constexpr Evidence kTimestampTz = 1 << 7;
