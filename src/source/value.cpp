@@ -50,14 +50,11 @@ bool read_zone(std::string_view text, int64_t& offset) {
         offset = 0;
         return true;
     }
-    if (text.size() != 3 && text.size() != 6) return false;
+    if (text.size() != 3 && text.size() != 5 && text.size() != 6) return false;
     if (text[0] != '+' && text[0] != '-') return false;
+    if (text.size() == 6 && text[3] != ':') return false;
     const unsigned hours = two_digits(text.data() + 1);
-    unsigned minutes = 0;
-    if (text.size() == 6) {
-        if (text[3] != ':') return false;
-        minutes = two_digits(text.data() + 4);
-    }
+    const unsigned minutes = text.size() == 3 ? 0 : two_digits(text.data() + text.size() - 2);
     if (hours > 15 || minutes > 59) return false;  // the farthest in use is +14:00
     offset = (hours * kHour + minutes * kMinute) * (text[0] == '-' ? -1 : 1);
     return true;
@@ -106,11 +103,11 @@ Fit read_time(std::string_view text, int64_t& out) {
         if (seconds > 59) return Fit::No;
         micros += seconds * kSecond;
         if (text.size() > 8) {
-            if (text[8] != '.' || text.size() == 9 || text.size() > 15) return Fit::No;
+            if (text[8] != '.' || text.size() == 9 || text.size() > 18) return Fit::No;
             int64_t unit = kSecond;
             for (const char c : text.substr(9)) {
-                if (!is_digit(c)) return Fit::No;
-                unit /= 10;
+                unit /= 10;  // 0 from the seventh digit on
+                if (!is_digit(c) || (unit == 0 && c != '0')) return Fit::No;
                 micros += (c - '0') * unit;
             }
         }

@@ -16,12 +16,14 @@ enum class Fit : uint8_t { Yes, No, OutOfRange };
 
 // "yyyy-mm-dd", days that exist, years 0001 to 9999; out: days since 1970-01-01.
 Fit read_date(std::string_view text, int32_t& out);
-// "hh:mm[:ss[.f]]", up to 6 digits of fraction; out: microseconds since midnight.
+// "hh:mm[:ss[.f]]", up to 9 digits of fraction, zeros from the seventh on; out: microseconds since
+// midnight.
 Fit read_time(std::string_view text, int64_t& out);
 
 enum class Zone : uint8_t { Absent, Present };
-// A date, and after 'T' or a space a time, and after that, or a space more, "Z", "+hh" or "+hh:mm".
-// A date alone is midnight. With a zone `out` is the instant in UTC, microseconds since 1970-01-01.
+// A date, and after 'T' or a space a time, and after that, or a space more, "Z", "+hh", "+hhmm" or
+// "+hh:mm". A date alone is midnight. With a zone `out` is the instant in UTC, microseconds since
+// 1970-01-01.
 Fit read_timestamp(std::string_view text, int64_t& out, Zone& zone);
 
 // true/false, t/f, yes/no, y/n, 1/0 in any case.
