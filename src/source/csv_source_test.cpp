@@ -70,17 +70,6 @@ TEST_F(Csv, AQuotedEmptyFieldIsNullInAColumnThatIsNotText) {
     EXPECT_EQ(rows_of("a,b\n\"\",\"\"\n5,x\n"), (Lines{"~|", "5|x"}));
 }
 
-TEST_F(Csv, AHeaderIsNeverARow) {
-    spec_.paths = {write("1.csv", "a,b\n1,x\n"), write("2.csv", "a,b\n"), write("3.csv", ""),
-                   write("4.csv", "b,a\r\ny,2\r\n")};
-    const Survey survey = good();
-    EXPECT_EQ(survey.rows, 2);
-    EXPECT_EQ(survey.files[1].rows, 0);
-    EXPECT_EQ(show(survey.schema), "a BIGINT, b VARCHAR");
-    EXPECT_EQ(read_rows(survey), (std::vector<Row>{{"1", "x"}, {"2", "y"}}));
-    EXPECT_TRUE(survey.notes.empty()) << survey.notes[0];
-}
-
 TEST_F(Csv, OnlyEmptyFilesAreAnErrorUnlessColumnsAreDeclared) {
     only("");
     EXPECT_EQ(bad().kind(), base::ErrorKind::InvalidArgument);
@@ -95,25 +84,6 @@ TEST_F(Csv, WithoutHeaderColumnsAreNumbered) {
     spec_.dialect.header = false;
     EXPECT_EQ(rows_of("1,x\n2,y\n"), (Lines{"1|x", "2|y"}));
     EXPECT_EQ(show(good().schema), "column_1 BIGINT, column_2 VARCHAR");
-}
-
-TEST_F(Csv, HeaderNamesAreTrimmedAndEmptyOnesNumbered) {
-    only("a ,,\" c\"\n1,2,3\n");
-    EXPECT_EQ(show(good().schema), "a BIGINT, column_2 BIGINT,  c BIGINT");
-}
-
-TEST_F(Csv, AByteOrderMarkIsNoPartOfAName) {
-    only(
-        "\xEF\xBB\xBF"
-        "a,b\n1,x\n");
-    EXPECT_EQ(show(good().schema), "a BIGINT, b VARCHAR");
-}
-
-TEST_F(Csv, AColumnNamedTwiceIsAnErrorWithBothPositions) {
-    only("id,x,ID\n1,2,3\n");
-    EXPECT_EQ(bad().message(), "column named twice: ID (columns 1 and 3)");
-    EXPECT_EQ(bad().location().line, 1);
-    EXPECT_NE(bad().location().file.find("data.csv"), std::string::npos);
 }
 
 TEST_F(Csv, TypesComeFromAllRowsOfAllFiles) {

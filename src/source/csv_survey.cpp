@@ -60,8 +60,14 @@ class CsvBlockSurvey {
 
     bool is_well_formed() const {
         return records_.fault() == RecordFault::None &&
-               records_.field_count() == task_.rules.size() &&
+               records_.field_count() == task_.rules.size() && !repeats_header() &&
                (utf8_ == Utf8::NotChecked || is_utf8(records_.record()));
+    }
+
+    // As in files that were put one behind the other.
+    bool repeats_header() const {
+        const std::string& header = task_.layout.header;
+        return records_.record() == header && !header.empty();
     }
 
     void note_why_not_plain(bool stands) {
@@ -95,7 +101,7 @@ class CsvBlockSurvey {
             if (records_.record().empty()) return "blank line";
             return fmt::format("expected {} fields, found {}", task_.rules.size(), found);
         }
-        return "not UTF-8";
+        return repeats_header() ? "repeats the header" : "not UTF-8";
     }
 
     RecordProblem problem(std::string reason, std::string column = {}) const {

@@ -68,6 +68,7 @@ base::Result<void> read_header(std::string_view text, const std::string& file, c
         return header_error("header is not UTF-8: " + excerpt(records.record(), 200), file, layout)
             .hint("convert the file to UTF-8");
     }
+    layout.header = records.record();
     for (size_t i = 0; i < records.field_count(); ++i) {
         const FieldText field = records.field(i);
         std::string name;

@@ -18,6 +18,7 @@ struct Layout {
     size_t end = 0;                  // behind the last one; blank lines at the end are left out
     int64_t first_line = 1;          // of `begin`
     int64_t header_line = 1;         // where a complaint about the columns points; 0: at the file
+    std::string header;              // the record as it stands; empty: none
     std::vector<std::string> names;  // of a CSV record's fields; empty: nothing in the file
 
     bool has_records() const { return begin < end; }
