@@ -55,7 +55,8 @@ struct BlockFacts {
     int64_t bad_row_count = 0;
     std::optional<RecordProblem> drift;  // OnDrift::Freeze: the first, after which reading stopped
     int64_t discarded_values = 0;
-    // JSON only, OnDrift::DiscardValue: the first keys that no column takes, with their lines.
+    // JSON only: the first keys that no column takes (OnDrift::DiscardValue) and paths that no
+    // member of one takes, with their lines.
     static constexpr size_t kUnexpectedMax = 100;
     std::vector<std::pair<std::string, int64_t>> unexpected;
     std::optional<int64_t> not_plain_line;

@@ -16,7 +16,7 @@ bool RowJudge::stands(RecordProblem problem, bool may_be_null) {
             return false;
         case OnDrift::DiscardValue:
             if (may_be_null) {
-                ++dropped_;
+                drop_value();
                 return true;
             }
             break;

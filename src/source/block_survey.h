@@ -41,6 +41,8 @@ class RowJudge {
     // A value that does not fit, or has no column, meets the rules of drift: whether the row stands
     // all the same, without the value.
     bool stands(RecordProblem problem, bool may_be_null);
+    // Part of a value has no place: the row stands without it.
+    void drop_value() { ++dropped_; }
     // Freeze: there is an error to report, nothing more is to be read.
     bool stopped() const { return facts_.drift.has_value(); }
 

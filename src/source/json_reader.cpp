@@ -5,6 +5,7 @@
 
 #include "source/column_plan.h"
 #include "source/convert.h"
+#include "source/json_fit.h"
 #include "source/json_lines.h"
 #include "source/json_scanner.h"
 #include "source/json_shape.h"
@@ -24,14 +25,13 @@ class JsonReader final : public Reader {
           skipped_(survey.files[block.file], block.offset),
           lines_(survey.files[block.file].bytes->bytes().substr(block.offset, block.size), 0,
                  block.size),
-          discards_values_(survey.spec.on_drift == OnDrift::DiscardValue),
           sink_of_(survey.schema.fields.size()) {
         for (const columnar::Field& field : survey.schema.fields) names_.add(field.name);
         for (size_t i = 0; i < projected.size(); ++i) {
             const columnar::Type& type = survey.schema.fields[projected[i]].type;
             sink_of_[projected[i]] = i;
             columns_.push_back({&type, converter_for(type), values_taken(survey, projected[i]),
-                                columnar::value_size(type)});
+                                is_checked(survey, projected[i]), columnar::value_size(type)});
             if (type.is_nested()) columns_.back().width = sizeof(columnar::TextRef);
         }
         has_value_.resize(columns_.size());
@@ -56,8 +56,18 @@ class JsonReader final : public Reader {
         const columnar::Type* type = nullptr;
         Converter convert = nullptr;
         Values values = Values::Convertible;
+        bool checked = false;
         size_t width = 0;  // bytes of a value in the sink
     };
+
+    // Whether values may not fit, or have keys that are spelled otherwise than the members of the
+    // type, because that was there before them.
+    static bool is_checked(const Survey& survey, size_t column) {
+        const OnDrift on_drift = survey.spec.on_drift;
+        return on_drift == OnDrift::DiscardValue ||
+               (survey.schema.fields[column].type.is_nested() &&
+                (on_drift != OnDrift::Evolve || is_declared(survey, column)));
+    }
 
     void read_line(std::vector<ColumnSink>& sinks, size_t row) {
         has_value_.assign(columns_.size(), false);
@@ -76,13 +86,14 @@ class JsonReader final : public Reader {
 
     // Whether the value fits; what does not was counted by the survey.
     bool store(const Column& column, const JsonValue& value, ColumnSink& sink, size_t row) {
-        if (discards_values_ && json_fits(value, *column.type, UnknownKeys::Ignored, column.values,
-                                          scratch_) != Fit::Yes) {
+        if (column.checked && fit_.check(value, *column.type, column.values) != Fit::Yes) {
             return false;
         }
         std::string_view text = scalar_text(value, scratch_);
         if (value.escaped && (column.type->is_text() || column.type->is_nested())) {
             text = arena_.store(text);
+        } else if (column.checked && fit_.is_respelled()) {
+            text = arena_.store(respelled(value, *column.type));
         }
         return column.convert(*column.type, text, sink.values<char>() + row * column.width) ==
                Fit::Yes;
@@ -96,7 +107,7 @@ class JsonReader final : public Reader {
     size_t offset_;
     SkippedRecords skipped_;
     JsonLines lines_;
-    bool discards_values_;
+    JsonFit fit_{JsonFit::UnknownKeys::LeftOut};
     NameIndex names_;
     std::vector<std::optional<size_t>> sink_of_;  // by schema column
     std::vector<Column> columns_;                 // by sink

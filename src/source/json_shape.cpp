@@ -46,14 +46,14 @@ bool has_unnamed(const std::vector<Shape::Member>& members) {
                        [](const Shape::Member& known) { return known.name.empty(); });
 }
 
+}  // namespace
+
 Evidence classify_scalar(const JsonValue& value) {
     if (value.kind == JsonKind::Boolean) return kBoolean;
     if (value.kind == JsonKind::Number) return classify(value.text);
     // No date or number has an escape that a writer would need.
     return value.escaped ? kText : classify_json_string(value.text);
 }
-
-}  // namespace
 
 std::string_view scalar_text(const JsonValue& value, std::string& scratch) {
     if (!value.escaped) return value.text;
@@ -136,48 +136,6 @@ Shape shape_of(const Type& type) {
         }
     }
     return shape;
-}
-
-Fit json_fits(const JsonValue& value, const Type& type, UnknownKeys unknown_keys, Values values,
-              std::string& scratch) {
-    if (value.kind == JsonKind::Null || type.is_text()) return Fit::Yes;
-    if (type.kind == TypeKind::List) {
-        JsonScanner scanner(value.text);
-        if (value.kind != JsonKind::Array || !scanner.enter(JsonKind::Array)) return Fit::No;
-        JsonValue found;
-        while (scanner.next_element(found)) {
-            const Fit fit =
-                json_fits(found, type.children.front().type, unknown_keys, values, scratch);
-            if (fit != Fit::Yes) return fit;
-        }
-        return Fit::Yes;
-    }
-    if (type.kind == TypeKind::Struct) {
-        JsonScanner scanner(value.text);
-        if (value.kind != JsonKind::Object || !scanner.enter(JsonKind::Object)) return Fit::No;
-        JsonValue key;
-        JsonValue found;
-        while (scanner.next_member(key, found)) {
-            const std::string_view name = scalar_text(key, scratch);
-            const auto field = std::find_if(
-                type.children.begin(), type.children.end(), [name](const columnar::Field& known) {
-                    return equals_ignoring_case(name, base::to_lower(known.name));
-                });
-            if (field == type.children.end()) {
-                if (unknown_keys == UnknownKeys::Refused) return Fit::No;
-                continue;
-            }
-            const Fit fit = json_fits(found, field->type, unknown_keys, values, scratch);
-            if (fit != Fit::Yes) return fit;
-        }
-        return Fit::Yes;
-    }
-    if (value.kind == JsonKind::Array || value.kind == JsonKind::Object) return Fit::No;
-    Slot slot;
-    const Fit fit = converter_for(type)(type, scalar_text(value, scratch), slot.data());
-    const bool taken =
-        values == Values::Convertible || (classify_scalar(value) & accepted_by(type)) != 0;
-    return fit == Fit::Yes && !taken ? Fit::No : fit;
 }
 
 }  // namespace millrace::source

@@ -7,10 +7,8 @@
 #include <vector>
 
 #include "columnar/type.h"
-#include "source/convert.h"
 #include "source/evidence.h"
 #include "source/json_scanner.h"
-#include "source/value.h"
 
 namespace millrace::source {
 
@@ -41,11 +39,8 @@ void join(const Shape& other, Shape& shape);
 columnar::Type resolve(const Shape& shape);
 Shape shape_of(const columnar::Type& type);
 
-enum class UnknownKeys : uint8_t { Ignored, Refused };
-// Whether a value is one of `type`, to any depth. `scratch` is memory to unescape into.
-Fit json_fits(const JsonValue& value, const columnar::Type& type, UnknownKeys unknown_keys,
-              Values values, std::string& scratch);
-
+// The kind of a scalar that is not null.
+Evidence classify_scalar(const JsonValue& value);
 // The text a scalar is converted from: a string unescaped (into `scratch` if need be), anything
 // else as it stands.
 std::string_view scalar_text(const JsonValue& value, std::string& scratch);

@@ -184,6 +184,53 @@ TEST_F(JsonSource, WhatInferenceWouldNotTakeIntoATypeIsDriftAtAnyDepth) {
     EXPECT_EQ(good().discarded_values, 0);
 }
 
+TEST_F(JsonSource, KeysBelowTheTopThatNoMemberTakesAreCountedAndNoted) {
+    spec_.paths = {write("1.jsonl", R"({"k":1,"a":{"b":1,"in":[{"x":1}]}})"
+                                    "\n"),
+                   write("2.jsonl", R"({"k":2,"a":{"b":2,"secret":"x","none":null,"in":[{"y":1}]}})"
+                                    "\n"
+                                    R"({"k":3,"a":{"Secret":"x"}})"
+                                    "\n"
+                                    R"({"k":4,"a":{"b":"no","other":"x"}})"
+                                    "\n")};
+    const Lines notes{fmt::format("column not expected: a.secret ({}:1)", spec_.paths[1]),
+                      fmt::format("column not expected: a.in.y ({}:1)", spec_.paths[1])};
+    spec_.on_drift = OnDrift::DiscardValue;
+    for (const size_t block_bytes : {size_t{4}, size_t{1} << 20}) {
+        options_.block_bytes = block_bytes;
+        EXPECT_EQ(good().discarded_values, 4);  // and the whole of a in the last row
+        EXPECT_EQ(good().notes, notes);
+    }
+    spec_.on_drift = OnDrift::DiscardRow;
+    EXPECT_EQ(good().rows, 1);
+    spec_.declared = good().schema.fields;
+    spec_.on_drift = OnDrift::Evolve;
+    const Survey survey = good();
+    EXPECT_EQ(survey.rows, 3);
+    EXPECT_EQ(survey.discarded_values, 3);
+    EXPECT_EQ(survey.notes, notes);
+}
+
+TEST_F(JsonSource, MembersAreFoundInAnyCaseAndReadAsTheyAreDeclared) {
+    spec_.declared = {
+        {"s", Type::structure({{"a\"b", TypeKind::Int64, true}, {"Text", TypeKind::Text, true}}),
+         true},
+        {"l", Type::list(Type::structure({{"x", TypeKind::Int64, true}})), true}};
+    only(R"({"S":{"A\"B":1,"TEXT":"q\"","zz":3},"l":[{"X":1},null,{"x":2}]})"
+         "\n"
+         R"({"s":{"a\"b":1},"l":[ {"x":1} ]})"
+         "\n"
+         R"({"s":{"text":"1","Text":"2"}})"
+         "\n");
+    for (const OnDrift mode : {OnDrift::Evolve, OnDrift::DiscardValue}) {
+        spec_.on_drift = mode;
+        const auto rows = read_rows(good());
+        EXPECT_EQ(rows.at(0), (Row{R"({"a\"b":1,"Text":"q\""})", R"([{"x":1},null,{"x":2}])"}));
+        EXPECT_EQ(rows.at(1), (Row{R"({"a\"b":1})", R"([ {"x":1} ])"}));
+    }
+    EXPECT_EQ(good().discarded_values, 2);  // zz, and one value for two keys
+}
+
 TEST_F(JsonSource, ANewColumnInALaterFileIsNoted) {
     spec_.paths = {write("1.jsonl", "{\"a\":1}\n"), write("2.jsonl", "{\"a\":1}\n{\"b\":1}\n")};
     EXPECT_EQ(good().notes, Lines{fmt::format("new column: b ({}:2)", spec_.paths[1])});

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "source/block_survey.h"
+#include "source/json_fit.h"
 #include "source/json_lines.h"
 #include "source/json_scanner.h"
 #include "source/text_excerpt.h"
@@ -22,10 +23,9 @@ class JsonBlockSurvey {
         : task_(task),
           lines_(task.text, begin, limit),
           judge_(task.spec, facts_),
-          unknown_keys_(task.spec.on_drift == OnDrift::Freeze ||
-                                task.spec.on_drift == OnDrift::DiscardRow
-                            ? UnknownKeys::Refused
-                            : UnknownKeys::Ignored) {
+          fit_(task.spec.on_drift == OnDrift::Freeze || task.spec.on_drift == OnDrift::DiscardRow
+                   ? JsonFit::UnknownKeys::Refused
+                   : JsonFit::UnknownKeys::LeftOut) {
         facts_.begin = begin;
         for (const FieldRule& rule : task.rules) {
             names_.add(rule.name);
@@ -56,10 +56,12 @@ class JsonBlockSurvey {
         judge_.begin_row();
         members_.clear();
         new_names_.clear();
+        left_out_.clear();
         std::string fault = read_members();
         if (!fault.empty()) return judge_.refuse(problem(std::move(fault)));
         if (!stands_checks()) return;
         judge_.count_row();
+        for (const std::string& name : left_out_) note_unexpected(name);
         for (Member& member : members_) {
             if (!member.column && task_.open) member.column = add_column(member.name);
             if (!member.column) continue;
@@ -112,15 +114,17 @@ class JsonBlockSurvey {
                 if (!judge_.stands(problem("column not expected: " + name, name), true)) {
                     return false;
                 }
-                note_unexpected(name);
+                left_out_.push_back(name);
                 continue;
             }
             if (*member.column >= task_.rules.size()) continue;  // found in this block
             const FieldRule& rule = task_.rules[*member.column];
             if (rule.kind != FieldRule::Kind::Check || null) continue;
-            const Fit fit =
-                json_fits(member.value, rule.type, unknown_keys_, rule.values, scratch_);
-            if (fit == Fit::Yes) continue;
+            const Fit fit = fit_.check(member.value, rule.type, rule.values);
+            if (fit == Fit::Yes) {
+                for (const std::string& path : fit_.left_out()) leave_out(rule.name + "." + path);
+                continue;
+            }
             const std::string reason =
                 describe_misfit(rule.type, scalar_text(member.value, scratch_), fit);
             if (!judge_.stands(problem(reason, rule.name), !rule.required)) return false;
@@ -140,6 +144,12 @@ class JsonBlockSurvey {
             if (!judge_.stands(problem(reason, task_.rules[i].name), false)) return false;
         }
         return true;
+    }
+
+    // A value below the top that no member takes.
+    void leave_out(const std::string& path) {
+        judge_.drop_value();
+        left_out_.push_back(excerpt(path, 100));
     }
 
     void note_unexpected(const std::string& name) {
@@ -178,7 +188,7 @@ class JsonBlockSurvey {
     BlockFacts facts_;
     JsonLines lines_;
     RowJudge judge_;
-    UnknownKeys unknown_keys_;  // inside a nested value, as at the top
+    JsonFit fit_;  // keys inside a nested value are treated as those at the top
     bool all_utf8_ = true;
 
     NameIndex names_;                         // the rules' columns, then those found in this block
@@ -187,6 +197,7 @@ class JsonBlockSurvey {
     int64_t row_ = 0;
     std::vector<Member> members_;  // of the current line
     std::unordered_set<std::string> new_names_;
+    std::vector<std::string> left_out_;           // of the current line: keys that no column takes
     std::unordered_set<std::string> unexpected_;  // of the block
     std::string scratch_;
 };

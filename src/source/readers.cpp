@@ -7,14 +7,19 @@
 
 namespace millrace::source {
 
-Values values_taken(const Survey& survey, size_t column) {
-    const bool declared = std::any_of(
-        survey.spec.declared.begin(), survey.spec.declared.end(),
-        [name = base::to_lower(survey.schema.fields[column].name)](const columnar::Field& known) {
-            return base::to_lower(known.name) == name;
+bool is_declared(const Survey& survey, size_t column) {
+    const auto& declared = survey.spec.declared;
+    return std::any_of(
+        declared.begin(), declared.end(),
+        [name = base::to_lower(survey.schema.fields[column].name)](const columnar::Field& field) {
+            return base::to_lower(field.name) == name;
         });
-    return declared || survey.spec.on_drift != OnDrift::DiscardValue ? Values::Convertible
-                                                                     : Values::AsInferred;
+}
+
+Values values_taken(const Survey& survey, size_t column) {
+    return is_declared(survey, column) || survey.spec.on_drift != OnDrift::DiscardValue
+               ? Values::Convertible
+               : Values::AsInferred;
 }
 
 std::unique_ptr<Reader> open_block(const Survey& survey, const Block& block,

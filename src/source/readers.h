@@ -15,6 +15,7 @@ std::unique_ptr<Reader> open_csv_block(const Survey& survey, const Block& block,
 std::unique_ptr<Reader> open_json_block(const Survey& survey, const Block& block,
                                         const std::vector<size_t>& projected);
 
+bool is_declared(const Survey& survey, size_t column);
 // Which values a reader takes in a column. Others it makes null, and the survey counted them: none
 // but where values are discarded.
 Values values_taken(const Survey& survey, size_t column);
