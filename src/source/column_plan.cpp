@@ -75,7 +75,7 @@ ColumnPlan::ColumnPlan(const Spec& spec) : spec_(spec) {
 Type ColumnPlan::Column::seen() const {
     if (checked) return field.type;
     if (joined) return *joined;
-    return shape.evidence == kNothing ? unseen() : resolve(shape);
+    return source::seen(shape);
 }
 
 Type ColumnPlan::Column::type() const {
@@ -112,10 +112,12 @@ void ColumnPlan::fix() {
 FieldRule ColumnPlan::rule_for(size_t column) const {
     const Column& planned = columns_[column];
     FieldRule rule;
-    rule.kind = planned.checked ? FieldRule::Kind::Check : FieldRule::Kind::Infer;
     rule.name = planned.field.name;
     rule.column = column;
-    rule.type = planned.field.type;
+    rule.type = planned.seen();
+    rule.infers = !planned.checked;
+    const bool open = rule.infers && (!fixed_ || is_unseen(rule.type));
+    rule.kind = open ? FieldRule::Kind::Infer : FieldRule::Kind::Check;
     rule.required = planned.checked && !planned.field.nullable;
     rule.convert = converter_for(rule.type);
     if (column >= spec_.declared.size()) rule.values = Values::AsInferred;
@@ -171,7 +173,7 @@ base::Result<std::vector<FieldRule>> ColumnPlan::rules_for(const columnar::Schem
     layout.names = schema.names();
     std::vector<FieldRule> rules = MR_TRY(rules_for(layout, file));
     for (size_t i = 0; i < rules.size(); ++i) {
-        if (rules[i].kind != FieldRule::Kind::Infer) continue;
+        if (!rules[i].infers) continue;
         Column& column = columns_[rules[i].column];
         const Type& type = schema.fields[i].type;
         Type joined = column.joined ? join_types(*column.joined, type) : type;
@@ -232,7 +234,7 @@ void ColumnPlan::join(const BlockFacts& facts, const std::vector<FieldRule>& rul
     for (size_t i = 0; i < facts.fields.size(); ++i) {
         const FieldFacts& field = facts.fields[i];
         if (i < rules.size()) {
-            if (rules[i].kind == FieldRule::Kind::Infer) columns[i] = rules[i].column;
+            if (rules[i].infers) columns[i] = rules[i].column;
             continue;
         }
         columns[i] = names_.find(field.name);  // a JSON key beyond the rules
@@ -255,8 +257,8 @@ void ColumnPlan::join(const BlockFacts& facts, const std::vector<FieldRule>& rul
     for (size_t i = 0; i < columns.size(); ++i) {
         if (!columns[i] || facts.fields[i].shape.evidence == kNothing) continue;
         Column& column = columns_[*columns[i]];
-        if (column.first_file.empty()) column.first_file = file;
-        if (!column.before && column.first_file != file) column.before = resolve(column.shape);
+        const bool earlier = !column.first_file.empty() && column.first_file != file;
+        if (!column.before && earlier) column.before = column.seen();
     }
     for (const Sighting& sighting : facts.sightings) {
         if (!columns[sighting.field]) continue;
@@ -264,7 +266,10 @@ void ColumnPlan::join(const BlockFacts& facts, const std::vector<FieldRule>& rul
                    first_line + sighting.line);
     }
     for (size_t i = 0; i < columns.size(); ++i) {
-        if (columns[i]) source::join(facts.fields[i].shape, columns_[*columns[i]].shape);
+        if (!columns[i]) continue;
+        Column& column = columns_[*columns[i]];
+        source::join(facts.fields[i].shape, column.shape);
+        if (column.first_file.empty() && !is_unseen(column.seen())) column.first_file = file;
     }
 }
 

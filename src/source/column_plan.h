@@ -40,8 +40,9 @@ struct FieldRule {
     };
     Kind kind = Kind::Infer;
     std::string name;
-    size_t column = 0;  // in the plan; not for Unexpected
-    columnar::Type type;
+    size_t column = 0;      // in the plan; not for Unexpected
+    columnar::Type type;    // as far as it is known
+    bool infers = false;    // evidence is collected: of all values, or (Check) for parts unseen
     bool required = false;  // Check: null does not fit
     Converter convert = nullptr;
     Values values = Values::Convertible;  // Check: which ones fit

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "source/json_shape.h"
+#include "source/type_join.h"
 
 namespace millrace::source {
 namespace {
@@ -32,7 +33,7 @@ void respell(const JsonValue& value, const Type& type, std::string& out) {
     JsonScanner scanner(value.text);
     JsonValue found;
     bool first = true;
-    if (value.kind == JsonKind::Object && type.kind == TypeKind::Struct) {
+    if (value.kind == JsonKind::Object && type.kind == TypeKind::Struct && !is_unseen(type)) {
         JsonValue key;
         std::string scratch;
         out += '{';
@@ -72,7 +73,7 @@ Fit JsonFit::check(const JsonValue& value, const Type& type, Values values) {
 }
 
 Fit JsonFit::check_any(const JsonValue& value, const Type& type) {
-    if (value.kind == JsonKind::Null || type.is_text()) return Fit::Yes;
+    if (value.kind == JsonKind::Null || type.is_text() || is_unseen(type)) return Fit::Yes;
     if (type.kind == TypeKind::List) return check_list(value, type);
     if (type.kind == TypeKind::Struct) return check_struct(value, type);
     return check_scalar(value, type);

@@ -39,7 +39,8 @@ class JsonFit {
     std::string scratch_;
 };
 
-// A value that fits `type` as JSON text in which all keys are spelled as the members are.
+// A value that fits `type` as JSON text in which all keys are spelled as the members are, and no
+// others stand.
 std::string respelled(const JsonValue& value, const columnar::Type& type);
 
 }  // namespace millrace::source

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "source/type_join.h"
 
 namespace millrace::source {
 namespace {
@@ -107,19 +108,18 @@ void join(const Shape& other, Shape& shape) {
     settle(shape);
 }
 
-Type resolve(const Shape& shape) {
+Type seen(const Shape& shape) {
+    if (shape.evidence == kNothing) return unseen();
     if (shape.evidence == kList) {
-        return Type::list(shape.element.empty() ? Type(TypeKind::Text)
-                                                : resolve(shape.element.front()));
+        return Type::list(shape.element.empty() ? unseen() : seen(shape.element.front()));
     }
     if (shape.evidence == kStruct) {
-        if (shape.members.empty() || names_differ_in_case_only(shape.members) ||
-            has_unnamed(shape.members)) {
+        if (names_differ_in_case_only(shape.members) || has_unnamed(shape.members)) {
             return TypeKind::Text;
         }
         std::vector<columnar::Field> fields;
         for (const Shape::Member& known : shape.members) {
-            fields.push_back({known.name, resolve(known.shape), true});
+            fields.push_back({known.name, seen(known.shape), true});
         }
         return Type::structure(std::move(fields));
     }
@@ -128,6 +128,7 @@ Type resolve(const Shape& shape) {
 
 Shape shape_of(const Type& type) {
     Shape shape;
+    if (is_unseen(type)) return shape;
     shape.evidence = evidence_of(type);
     if (type.kind == TypeKind::List) shape.element.push_back(shape_of(type.children.front().type));
     if (type.kind == TypeKind::Struct) {

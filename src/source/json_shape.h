@@ -33,10 +33,10 @@ inline constexpr size_t kStructKeysMax = 1000;
 void observe(const JsonValue& value, Shape& shape);
 void join(const Shape& other, Shape& shape);
 
-// resolve() for any shape: LIST and STRUCT where all values were; VARCHAR, holding JSON text, for
-// mixes, for objects with no key at all, with too many, with an empty one, or with keys that differ
-// only in case.
-columnar::Type resolve(const Shape& shape);
+// The type as far as values showed it, unseen() where there were none: LIST and STRUCT where all
+// values were; VARCHAR, holding JSON text, for mixes, for objects with too many keys, with an empty
+// one, or with keys that differ only in case. Of objects with no key at all nothing is known.
+columnar::Type seen(const Shape& shape);
 Shape shape_of(const columnar::Type& type);
 
 // The kind of a scalar that is not null.

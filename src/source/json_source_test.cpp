@@ -231,6 +231,70 @@ TEST_F(JsonSource, MembersAreFoundInAnyCaseAndReadAsTheyAreDeclared) {
     EXPECT_EQ(good().discarded_values, 2);  // zz, and one value for two keys
 }
 
+// What has no value today decides nothing for tomorrow, under any rule.
+TEST_F(JsonSource, EmptyListsAndObjectsHaveNoTypeYet) {
+    struct Case {
+        std::string first;
+        std::string first_type;
+        std::string then;
+        std::string then_type;
+    };
+    for (const auto& [first, first_type, then, then_type] :
+         {Case{"[]", "VARCHAR[]", "[1]", "BIGINT[]"},
+          Case{"{}", "VARCHAR", R"({"x":1})", "STRUCT(\"x\" BIGINT)"},
+          Case{"{}", "VARCHAR", "1", "BIGINT"},
+          Case{R"({"x":null,"y":1})", "STRUCT(\"x\" VARCHAR, \"y\" BIGINT)",
+               R"({"y":2,"x":{"z":[true]}})",
+               "STRUCT(\"x\" STRUCT(\"z\" BOOLEAN[]), \"y\" BIGINT)"},
+          Case{R"([[],{"x":[]}])", "VARCHAR[]", "[2]", "VARCHAR[]"}}) {
+        SCOPED_TRACE(fmt::format("{} then {}", first, then));
+        for (const OnDrift mode :
+             {OnDrift::Evolve, OnDrift::Freeze, OnDrift::DiscardRow, OnDrift::DiscardValue}) {
+            spec_.on_drift = mode;
+            spec_.previous.reset();
+            const std::string one = fmt::format("{{\"k\":1,\"a\":{}}}\n", first);
+            const std::string two = fmt::format("{{\"k\":1,\"a\":{}}}\n", then);
+            only(one);
+            EXPECT_EQ(show(good().schema), "k BIGINT, a " + first_type);
+            spec_.previous = good().known;
+            EXPECT_EQ(show(good().schema), "k BIGINT, a " + first_type);
+            only(two);
+            EXPECT_EQ(show(good().schema), "k BIGINT, a " + then_type);
+            EXPECT_EQ(good().notes, Lines{});
+            EXPECT_EQ(good().rows, 1);
+            spec_.previous.reset();
+            spec_.paths = {write("1.jsonl", one), write("2.jsonl", two)};
+            if (then == "1") continue;  // beside an object it is a mix
+            EXPECT_EQ(show(good().schema), "k BIGINT, a " + then_type);
+            EXPECT_EQ(good().notes, Lines{});
+        }
+    }
+}
+
+TEST_F(JsonSource, WhatIsKnownOfAHalfSeenColumnIsHeldToIt) {
+    spec_.paths = {write("1.jsonl", R"({"a":{"x":null,"y":1}})"
+                                    "\n"),
+                   write("2.jsonl", R"({"a":{"X":"new","Y":2,"z":3}})"
+                                    "\n"
+                                    R"({"a":{"x":"new","y":"2"}})"
+                                    "\n")};
+    spec_.on_drift = OnDrift::DiscardValue;
+    for (const size_t block_bytes : {size_t{4}, size_t{1} << 20}) {
+        options_.block_bytes = block_bytes;
+        const Survey survey = good();
+        EXPECT_EQ(show(survey.schema), "a STRUCT(\"x\" VARCHAR, \"y\" BIGINT)");
+        EXPECT_EQ(survey.discarded_values, 2);  // z, and the second value
+        EXPECT_EQ(
+            read_rows(survey),
+            (std::vector<Row>{{R"({"x":null,"y":1})"}, {R"({"x":"new","y":2})"}, {std::nullopt}}));
+    }
+    spec_.on_drift = OnDrift::DiscardRow;
+    EXPECT_EQ(good().rows, 1);
+    EXPECT_EQ(good().bad_rows.at(1).reason,
+              "expected STRUCT(\"x\" VARCHAR, \"y\" BIGINT), found "
+              "'{\"x\":\"new\",\"y\":\"2\"}'");
+}
+
 TEST_F(JsonSource, ANewColumnInALaterFileIsNoted) {
     spec_.paths = {write("1.jsonl", "{\"a\":1}\n"), write("2.jsonl", "{\"a\":1}\n{\"b\":1}\n")};
     EXPECT_EQ(good().notes, Lines{fmt::format("new column: b ({}:2)", spec_.paths[1])});

@@ -11,6 +11,7 @@
 #include "source/json_lines.h"
 #include "source/json_scanner.h"
 #include "source/text_excerpt.h"
+#include "source/type_join.h"
 
 namespace millrace::source {
 namespace {
@@ -106,7 +107,7 @@ class JsonBlockSurvey {
 
     // Whether the row stands, after the rules of drift have had their say.
     bool stands_checks() {
-        for (const Member& member : members_) {
+        for (Member& member : members_) {
             const bool null = member.value.kind == JsonKind::Null;
             if (!member.column) {
                 if (task_.open || null) continue;
@@ -126,8 +127,9 @@ class JsonBlockSurvey {
                 continue;
             }
             const std::string reason =
-                describe_misfit(rule.type, scalar_text(member.value, scratch_), fit);
+                describe_misfit(settled(rule.type), scalar_text(member.value, scratch_), fit);
             if (!judge_.stands(problem(reason, rule.name), !rule.required)) return false;
+            member.value = {};
         }
         return stands_required();
     }
@@ -168,12 +170,18 @@ class JsonBlockSurvey {
     }
 
     void collect_evidence(size_t column, const JsonValue& value) {
-        if (column < task_.rules.size() && task_.rules[column].kind != FieldRule::Kind::Infer) {
-            return;
-        }
+        if (column < task_.rules.size() && !task_.rules[column].infers) return;
         Shape& shape = facts_.fields[column].shape;
         const Evidence before = shape.evidence;
-        observe(value, shape);
+        const bool fixed = column < task_.rules.size() &&
+                           task_.rules[column].kind == FieldRule::Kind::Check &&
+                           value.kind != JsonKind::Null;
+        if (fixed) {  // its unseen parts are what is of interest
+            const std::string text = respelled(value, task_.rules[column].type);
+            observe({value.kind, text, false}, shape);
+        } else {
+            observe(value, shape);
+        }
         if (shape.evidence == before) return;
         facts_.sightings.push_back(
             {column, static_cast<Evidence>(shape.evidence & ~before), lines_.line()});
