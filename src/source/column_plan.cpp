@@ -276,11 +276,9 @@ void ColumnPlan::join(const BlockFacts& facts, const std::vector<FieldRule>& rul
 void ColumnPlan::watch_type(Column& column, Evidence kind, const std::string& file, int64_t line) {
     column.shape.evidence |= kind;
     if (!column.before || !column.widened_at.empty()) return;
-    const bool nested = kind == kList || kind == kStruct;
-    if ((nested && column.before->is_nested()) ||
-        resolve(column.shape.evidence) == *column.before) {
-        return;
-    }
+    const Evidence all = column.shape.evidence;
+    // All lists or all structs: what is in them has no line.
+    if (all == kList || all == kStruct || resolve(all) == *column.before) return;
     column.widened_at = place(file, line);
 }
 

@@ -302,18 +302,24 @@ TEST_F(JsonSource, ANewColumnInALaterFileIsNoted) {
 
 TEST_F(JsonSource, ResultsDoNotDependOnBlocksNorThreads) {
     std::mt19937 random(5);
-    const Lines values{"1",    "2.5",       "\"x\"",      "\"2014-01-01\"",
-                       "null", "[1,\"a\"]", "{\"k\":1}",  "{\"j\":[2]}",
-                       "true", "nonsense",  "\"\\u0041\""};
+    const Lines values{
+        "1",           "2.5",       "\"x\"",       "\"2014-01-01\"", "null",
+        "[1,\"a\"]",   "{\"k\":1}", "{\"j\":[2]}", "true",           "nonsense",
+        "\"\\u0041\"", "[]",        "{}",          "{\"K\":null}",   "{\"k\":[],\"m\":{\"n\":2}}"};
     spec_.bad_rows_max = 1000;
-    for (int round = 0; round < 30; ++round) {
+    for (int round = 0; round < 60; ++round) {
         std::string text;
-        for (unsigned i = 0, n = 1 + random() % 40; i < n; ++i) {
-            text += fmt::format("{{\"k{}\":{},\"k{}\":{}}}\n", random() % 4,
-                                values[random() % values.size()], random() % 4,
-                                values[random() % values.size()]);
+        spec_.paths.clear();
+        for (const char* name : {"1.jsonl", "2.jsonl"}) {
+            std::string lines;
+            for (unsigned i = 0, n = 1 + random() % 40; i < n; ++i) {
+                lines += fmt::format("{{\"k{}\":{},\"k{}\":{}}}\n", random() % 4,
+                                     values[random() % values.size()], random() % 4,
+                                     values[random() % values.size()]);
+            }
+            spec_.paths.push_back(write(name, lines));
+            text += lines + "--\n";
         }
-        only(text);
         spec_.on_drift = round % 2 == 0 ? OnDrift::Evolve : OnDrift::DiscardValue;
         options_ = {1, folder_, size_t{4} << 20};
         const Survey whole = good();
