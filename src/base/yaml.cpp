@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/yaml.h"
 
-#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <charconv>
 #include <cstdlib>
-#include <sstream>
 
 #include "base/text.h"
+#include "base/yaml_structure.h"
 
 namespace millrace::base {
 
@@ -36,75 +35,6 @@ Yaml& Yaml::operator=(const Yaml& other) {
 }
 Yaml& Yaml::operator=(Yaml&&) noexcept = default;
 
-namespace {
-
-// yaml-cpp keeps the last of two equal keys; for a definition that is a lost line.
-std::optional<YAML::Node> find_duplicate_key(const YAML::Node& node) {
-    if (node.IsMap()) {
-        std::vector<std::string> seen;
-        for (const auto& entry : node) {
-            const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
-            for (const std::string& other : seen) {
-                if (other == key) return entry.first;
-            }
-            seen.push_back(key);
-            if (auto found = find_duplicate_key(entry.second)) return found;
-        }
-    } else if (node.IsSequence()) {
-        for (const auto& item : node) {
-            if (auto found = find_duplicate_key(item)) return found;
-        }
-    }
-    return std::nullopt;
-}
-
-// Where the first thing stands that is behind the end of the first document. The library ends a
-// document where the indentation falls behind its first key's, and would pass over the rest.
-class RestFinder final : public YAML::EventHandler {
-  public:
-    static std::optional<YAML::Mark> find(const std::string& text) {
-        std::istringstream stream(text);
-        YAML::Parser parser(stream);
-        RestFinder finder;
-        // Some malformed texts are documents without end to the library; others are shorter than
-        // the text that they are written in.
-        for (size_t i = 0; i <= text.size() && !finder.rest_; ++i) {
-            if (!parser.HandleNextDocument(finder)) return std::nullopt;
-            ++finder.ended_;
-        }
-        if (finder.rest_) return finder.rest_;
-        throw YAML::ParserException(YAML::Mark(), "no end of the document");
-    }
-
-    void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
-    void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
-    void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override { note(mark); }
-    void OnScalar(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
-                  const std::string& /*value*/) override {
-        note(mark);
-    }
-    void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/,
-                         YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {
-        note(mark);
-    }
-    void OnSequenceEnd() override {}
-    void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
-                    YAML::EmitterStyle::value /*style*/) override {
-        note(mark);
-    }
-    void OnMapEnd() override {}
-
-  private:
-    void note(const YAML::Mark& mark) {
-        if (ended_ > 0 && !rest_) rest_ = mark;
-    }
-    size_t ended_ = 0;  // documents
-    std::optional<YAML::Mark> rest_;
-};
-
-}  // namespace
-
 Result<Yaml> Yaml::parse(std::string_view text, std::string file, int64_t first_line,
                          Environment environment) {
     auto document = std::make_shared<Document>();
@@ -113,19 +43,12 @@ Result<Yaml> Yaml::parse(std::string_view text, std::string file, int64_t first_
     document->environment = std::move(environment);
     try {
         const std::string whole(text);
-        if (const auto rest = RestFinder::find(whole)) {
-            return invalid_argument("text behind the end of the definition")
-                .at(document->file, rest->line + first_line, rest->column + 1)
-                .hint(
-                    "keys that belong together begin in one column, and --- does not stand "
-                    "between them");
+        if (auto fault = find_yaml_fault(whole)) {
+            return invalid_argument(std::move(fault->message))
+                .at(document->file, fault->line + first_line, fault->column + 1)
+                .hint(std::move(fault->hint));
         }
-        const YAML::Node root = YAML::Load(whole);
-        Yaml yaml(document, root);
-        if (const auto duplicate = find_duplicate_key(root)) {
-            return Yaml(document, *duplicate).error("duplicate key: " + duplicate->Scalar());
-        }
-        return yaml;
+        return Yaml(document, YAML::Load(whole));
     } catch (const YAML::Exception& e) {
         return invalid_argument("invalid YAML: " + e.msg)
             .at(document->file, e.mark.line + first_line, e.mark.column + 1);

@@ -58,6 +58,54 @@ TEST(Yaml, AScalarStandsForAListOfOne) {
     EXPECT_EQ(*parse("a: [x, y]")->get("a")->text_list(), (std::vector<std::string>{"x", "y"}));
 }
 
+TEST(Yaml, AnAliasInsideItsOwnAnchorIsRefused) {
+    struct Case {
+        std::string_view text, place;
+    };
+    for (const auto& [text, place] :
+         {Case{"a: &a\n  b: *a", "p.yaml:2:6"}, Case{"tags: &c [x, *c]", "p.yaml:1:14"},
+          Case{"a: &a\n  - &b { c: [*b] }", "p.yaml:2:14"}, Case{"&a { *a : b }", "p.yaml:1:6"}}) {
+        SCOPED_TRACE(text);
+        const auto parsed = parse(text);
+        ASSERT_FALSE(parsed.ok());
+        EXPECT_EQ(parsed.error().to_string(), std::string(place) + ": alias inside its own anchor");
+    }
+}
+
+TEST(Yaml, AnAliasElsewhereStandsForItsValue) {
+    const auto parsed = parse("a: &a { x: 1 }\nb: *a\nc: &a [y]\nd: *a");
+    ASSERT_TRUE(parsed.ok()) << parsed.error().to_string();
+    EXPECT_EQ(*parsed->get("b")->get("x")->integer(), 1);
+    EXPECT_EQ(*parsed->get("d")->text_list(), std::vector<std::string>{"y"});
+}
+
+// Thirty levels of nine aliases: nothing walks what they stand for.
+TEST(Yaml, AliasesOfAliasesCostWhatTheirTextDoes) {
+    std::string text = "l0: &l0 [x]\n";
+    for (int level = 1; level <= 30; ++level) {
+        const std::string below = "*l" + std::to_string(level - 1);
+        const std::string name = "l" + std::to_string(level);
+        text += name + ": &" + name + " [" + below;
+        for (int i = 0; i < 8; ++i) text += ", " + below;
+        text += "]\n";
+    }
+    const auto parsed = parse(text);
+    ASSERT_TRUE(parsed.ok()) << parsed.error().to_string();
+    EXPECT_EQ(parsed->get("l30")->list()->size(), 9U);
+}
+
+TEST(Yaml, OfTwoEqualKeysTheSecondIsRefused) {
+    for (const std::string_view text :
+         {"a: 1\nb: 2\na: 3", "x:\n  - { a: { c: 1 }, b: [a, a],\na: 3 }",
+          "? [p, q]\n: 1\n? a\n: a\n? &n a\n: 1"}) {
+        SCOPED_TRACE(text);
+        const auto parsed = parse(text);
+        ASSERT_FALSE(parsed.ok());
+        EXPECT_EQ(parsed.error().message(), "duplicate key: a");
+    }
+    EXPECT_TRUE(parse("a: { a: a, b: a }\nb: { a: a }").ok());
+}
+
 TEST(Yaml, EndsWithTextsThatTheLibraryHasNoEndFor) {
     const auto parsed = Yaml::parse(",u?u?", "x.yaml", 1, process_environment);
     ASSERT_FALSE(parsed.ok());
