@@ -35,6 +35,60 @@ Yaml& Yaml::operator=(const Yaml& other) {
 }
 Yaml& Yaml::operator=(Yaml&&) noexcept = default;
 
+namespace {
+
+constexpr int kDefaultsInDefaultsMax = 16;
+
+// Behind the } that ends what `begin` is inside of; npos if none does.
+size_t behind_brace(std::string_view text, size_t begin) {
+    size_t open = 1;
+    for (size_t i = begin; i < text.size(); ++i) {
+        if (text[i] == '$' && i + 1 < text.size() && (text[i + 1] == '$' || text[i + 1] == '{')) {
+            if (text[++i] == '{') ++open;
+        } else if (text[i] == '}' && --open == 0) {
+            return i + 1;
+        }
+    }
+    return std::string_view::npos;
+}
+
+Result<std::string> expand(std::string_view text, const Environment& environment, int depth = 0) {
+    if (depth > kDefaultsInDefaultsMax) {
+        return invalid_argument("defaults in defaults too deep: more than " +
+                                std::to_string(kDefaultsInDefaultsMax));
+    }
+    std::string out;
+    for (size_t i = 0; i < text.size();) {
+        const std::string_view mark = text.substr(i, 2);
+        if (mark != "${") {
+            out += text[i];
+            i += mark == "$$" ? 2 : 1;
+            continue;
+        }
+        const size_t end = behind_brace(text, i + 2);
+        if (end == text.npos) {
+            return invalid_argument("unclosed ${ in: " + std::string(text))
+                .hint("write ${NAME}, or $$ for a plain $");
+        }
+        const std::string_view inside = text.substr(i + 2, end - 1 - (i + 2));
+        const size_t split = inside.find(":-");
+        const std::string name(inside.substr(0, split));
+        std::optional<std::string> value = environment(name);
+        if (split != inside.npos && (!value || value->empty())) {
+            value = MR_TRY(expand(inside.substr(split + 2), environment, depth + 1));
+        }
+        if (!value) {
+            return invalid_argument("environment variable not set: " + name)
+                .hint("set it, or write ${" + name + ":-default}");
+        }
+        out += *value;
+        i = end;
+    }
+    return out;
+}
+
+}  // namespace
+
 Result<Yaml> Yaml::parse(std::string_view text, std::string file, int64_t first_line,
                          Environment environment) {
     auto document = std::make_shared<Document>();
@@ -83,41 +137,9 @@ Result<std::string> Yaml::text() const {
         return error("expected text, found nothing")
             .hint("a word like NULL needs quotes: \"NULL\"");
     if (!is_scalar()) return error("expected text");
-    const std::string raw = node_->Scalar();
-    std::string out;
-    for (size_t i = 0; i < raw.size();) {
-        if (raw[i] != '$' || i + 1 >= raw.size()) {
-            out += raw[i++];
-            continue;
-        }
-        if (raw[i + 1] == '$') {
-            out += '$';
-            i += 2;
-            continue;
-        }
-        if (raw[i + 1] != '{') {
-            out += raw[i++];
-            continue;
-        }
-        const size_t end = raw.find('}', i + 2);
-        if (end == std::string::npos) {
-            return error("unclosed ${ in: " + raw).hint("write ${NAME}, or $$ for a plain $");
-        }
-        const std::string inside = raw.substr(i + 2, end - i - 2);
-        const size_t split = inside.find(":-");
-        const std::string name = inside.substr(0, split);
-        std::optional<std::string> value = document_->environment(name);
-        if (split != std::string::npos && (!value || value->empty())) {
-            value = inside.substr(split + 2);
-        }
-        if (!value) {
-            return error("environment variable not set: " + name)
-                .hint("set it, or write ${" + name + ":-default}");
-        }
-        out += *value;
-        i = end + 1;
-    }
-    return out;
+    auto expanded = expand(node_->Scalar(), document_->environment);
+    if (!expanded.ok()) return std::move(expanded).error().at(location());
+    return expanded;
 }
 
 Result<int64_t> Yaml::integer() const {

@@ -22,7 +22,8 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 std::optional<std::string> process_environment(const std::string& name);
 
 // One value of a YAML document that knows where it stands, so that every complaint names file, line
-// and column. Scalars have ${NAME} and ${NAME:-default} expanded when they are read; `$$` is a `$`.
+// and column. Scalars have ${NAME} and ${NAME:-default} expanded when they are read, and so has the
+// default; `$$` is a `$`.
 class Yaml {
   public:
     // `first_line` is the line of the file on which `text` begins (a block inside a comment).

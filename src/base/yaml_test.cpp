@@ -22,10 +22,30 @@ TEST(Yaml, ExpandsTheEnvironment) {
     };
     for (const auto& [text, want] :
          {Case{"a: ${HOME_DIR}/x", "/data/x"}, Case{"a: ${NONE:-d e}", "d e"},
-          Case{"a: ${EMPTY:-d}", "d"}, Case{"a: costs $$5", "costs $5"}, Case{"a: 5$", "5$"}}) {
+          Case{"a: ${EMPTY:-d}", "d"}, Case{"a: costs $$5", "costs $5"}, Case{"a: 5$", "5$"},
+          Case{"a: ${NONE:-${HOME_DIR}/lake}/x", "/data/lake/x"},
+          Case{"a: ${HOME_DIR:-${NONE}/lake}/x", "/data/x"},
+          Case{"a: ${NONE:-${EMPTY:-${HOME_DIR}}${NONE:-y}}", "/datay"},
+          Case{"a: ${NONE:-$${HOME_DIR}}", "${HOME_DIR}"}, Case{"a: ${NONE:-{}}", "{}"}}) {
         SCOPED_TRACE(text);
         EXPECT_EQ(*parse(text)->get("a")->text(), want);
     }
+}
+
+TEST(Yaml, AnExpansionThatDoesNotEndIsRefused) {
+    std::string deep = "x";
+    for (int i = 0; i < 1000; ++i) deep = "${NONE:-" + deep;
+    for (const std::string& text :
+         {std::string("${HOME_DIR"), std::string("${NONE:-${HOME_DIR}/lake"),
+          std::string("${HOME_DIR:-${NONE}/lake"), std::string("${NONE:-$$}${"), deep}) {
+        const auto value = parse("x: 1\na: \"" + text + "\"")->get("a")->text();
+        ASSERT_FALSE(value.ok()) << text;
+        EXPECT_EQ(value.error().to_string(), "p.yaml:2:4: unclosed ${ in: " + text +
+                                                 "\n  hint: write ${NAME}, or $$ for a plain $");
+    }
+    deep += std::string(1000, '}');
+    EXPECT_EQ(parse("a: \"" + deep + "\"")->get("a")->text().error().message(),
+              "defaults in defaults too deep: more than 16");
 }
 
 TEST(Yaml, ComplaintsNameThePlace) {
