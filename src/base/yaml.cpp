@@ -3,6 +3,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
@@ -135,7 +136,7 @@ Error Yaml::error(std::string message) const {
 Result<std::string> Yaml::text() const {
     if (is_null())
         return error("expected text, found nothing")
-            .hint("a word like NULL needs quotes: \"NULL\"");
+            .hint("leave it out, or quote a word like \"NULL\"");
     if (!is_scalar()) return error("expected text");
     auto expanded = expand(node_->Scalar(), document_->environment);
     if (!expanded.ok()) return std::move(expanded).error().at(location());
@@ -165,6 +166,7 @@ Result<std::vector<Yaml>> Yaml::list() const {
         items.push_back(*this);
         return items;
     }
+    if (is_null()) return items;
     if (!is_list()) return error("expected a list");
     for (const auto& item : *node_) items.push_back(Yaml(document_, item));
     return items;
@@ -172,16 +174,19 @@ Result<std::vector<Yaml>> Yaml::list() const {
 
 Result<std::vector<std::string>> Yaml::text_list() const {
     std::vector<std::string> texts;
+    if (is_null()) (void)MR_TRY(text());  // NULL may be meant as a word
     for (const Yaml& item : MR_TRY(list())) texts.push_back(MR_TRY(item.text()));
     return texts;
 }
 
 Result<std::vector<Yaml::Entry>> Yaml::map() const {
-    if (!is_map()) return error("expected a map of keys and values");
     std::vector<Entry> entries;
+    if (is_null()) return entries;
+    if (!is_map()) return error("expected a map of keys and values");
     for (const auto& entry : *node_) {
         const Yaml key(document_, entry.first);
-        entries.push_back({MR_TRY(key.text()), key.location(), Yaml(document_, entry.second)});
+        if (!key.is_scalar()) return key.error("expected text for a key");
+        entries.push_back({key.node_->Scalar(), key.location(), Yaml(document_, entry.second)});
     }
     return entries;
 }
@@ -190,7 +195,7 @@ std::optional<Yaml> Yaml::get(std::string_view key) const {
     if (!is_map()) return std::nullopt;
     const YAML::Node& constant = *node_;
     const YAML::Node value = constant[std::string(key)];
-    if (!value.IsDefined() || value.IsNull()) return std::nullopt;
+    if (!value.IsDefined()) return std::nullopt;
     return Yaml(document_, value);
 }
 
@@ -200,13 +205,9 @@ Result<Yaml> Yaml::require(std::string_view key) const {
 }
 
 Result<void> Yaml::allow_keys(std::span<const std::string> known) const {
-    if (!is_map()) return error("expected a map of keys and values");
-    for (const auto& entry : *node_) {
-        const Yaml key(document_, entry.first);
-        const std::string name = MR_TRY(key.text());
-        bool found = false;
-        for (const std::string& candidate : known) found = found || candidate == name;
-        if (!found) return key.error("unknown key: " + name).hint(suggest(name, known, "keys"));
+    for (const auto& [key, place, value] : MR_TRY(map())) {
+        if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+        return invalid_argument("unknown key: " + key).at(place).hint(suggest(key, known, "keys"));
     }
     return {};
 }

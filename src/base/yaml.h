@@ -23,7 +23,7 @@ std::optional<std::string> process_environment(const std::string& name);
 
 // One value of a YAML document that knows where it stands, so that every complaint names file, line
 // and column. Scalars have ${NAME} and ${NAME:-default} expanded when they are read, and so has the
-// default; `$$` is a `$`.
+// default; `$$` is a `$`. Keys stay as they are written.
 class Yaml {
   public:
     // `first_line` is the line of the file on which `text` begins (a block inside a comment).
@@ -45,13 +45,14 @@ class Yaml {
     Result<std::string> text() const;
     Result<int64_t> integer() const;
     Result<bool> boolean() const;
-    // A list, or one scalar standing for a list of one.
+    // A list, or one scalar standing for a list of one. Nothing is an empty list, and an empty map;
+    // it is no text.
     Result<std::vector<Yaml>> list() const;
     Result<std::vector<std::string>> text_list() const;
     struct Entry;
     Result<std::vector<Entry>> map() const;
 
-    // A map's value, if there and not null. On anything but a map, nothing.
+    // A map's value, if the key is there. On anything but a map, nothing.
     std::optional<Yaml> get(std::string_view key) const;
     // The same, or an error that names the missing key.
     Result<Yaml> require(std::string_view key) const;

@@ -59,10 +59,31 @@ TEST(Yaml, ComplaintsNameThePlace) {
               "expected a whole number, found: x");
 }
 
-TEST(Yaml, AnUnquotedNullIsNoText) {
+TEST(Yaml, NothingIsNoTextButAnEmptyListOrMap) {
+    for (const char* text : {"a: [x, NULL]", "a:     ", "a:     ~"}) {
+        SCOPED_TRACE(text);
+        EXPECT_EQ(parse(text)->get("a")->text_list().error().message(),
+                  "expected text, found nothing");
+    }
     EXPECT_EQ(parse("a: [x, NULL]")->get("a")->text_list().error().to_string(),
               "p.yaml:1:8: expected text, found nothing\n"
-              "  hint: a word like NULL needs quotes: \"NULL\"");
+              "  hint: leave it out, or quote a word like \"NULL\"");
+    EXPECT_FALSE(parse("a: ~")->get("a")->integer().ok());
+    EXPECT_FALSE(parse("a: ~")->get("a")->boolean().ok());
+    const Yaml nothing = *parse("a:")->get("a");
+    EXPECT_TRUE(nothing.list()->empty());
+    EXPECT_TRUE(nothing.map()->empty());
+    EXPECT_TRUE(nothing.allow_keys({}).ok());
+    EXPECT_FALSE(parse("a:")->get("b").has_value());
+}
+
+TEST(Yaml, KeysStayAsTheyAreWritten) {
+    const auto parsed = parse("${HOME_DIR}: 1\n$$: 2");
+    EXPECT_EQ(parsed->map()->at(0).key, "${HOME_DIR}");
+    EXPECT_EQ(parsed->map()->at(1).key, "$$");
+    const std::vector<std::string> known{"/data"};
+    EXPECT_EQ(parsed->allow_keys(known).error().message(), "unknown key: ${HOME_DIR}");
+    EXPECT_EQ(parse("~: x")->map().error().to_string(), "p.yaml:1:1: expected text for a key");
 }
 
 TEST(Yaml, UnknownKeysAreRefusedWithTheNearest) {

@@ -167,24 +167,23 @@ base::Result<Project> load_settings(const base::Path& folder,
     const auto yaml = MR_TRY(base::Yaml::parse(text, kMarker, 1, environment));
     project.name = project.folder.filename().string();
     project.data_directory = project.folder / ".millrace";
-    if (!yaml.is_null()) {
-        const std::vector<std::string> keys{"name", "description", "data_dir"};
-        MR_TRY(yaml.allow_keys(keys));
-        if (const auto name = yaml.get("name")) project.name = MR_TRY(name->text());
-        if (const auto data = yaml.get("data_dir")) {
-            const std::string given = MR_TRY(data->text());
-            project.data_directory = (project.folder / given).lexically_normal();
-            if (given.starts_with("~")) {
-                return data->error("~ is not expanded: " + given).hint("write ${HOME} for it");
-            }
-            const auto below = project.data_directory.lexically_relative(project.folder);
-            const std::string first = below.empty() ? "" : below.begin()->string();
-            if (given.empty() || first == "." || first == "models" || first == "sources") {
-                return data
-                    ->error("data_dir needs a folder of its own: " +
-                            (given.empty() ? "it is empty" : given))
-                    .hint("leave it out for .millrace, or name another folder");
-            }
+    const Keys keys{"name", "description", "data_dir"};
+    MR_TRY(yaml.allow_keys(keys));
+    if (const auto about = yaml.get("description")) (void)MR_TRY(about->text());
+    if (const auto name = yaml.get("name")) project.name = MR_TRY(name->text());
+    if (const auto data = yaml.get("data_dir")) {
+        const std::string given = MR_TRY(data->text());
+        project.data_directory = (project.folder / given).lexically_normal();
+        if (given.starts_with("~")) {
+            return data->error("~ is not expanded: " + given).hint("write ${HOME} for it");
+        }
+        const auto below = project.data_directory.lexically_relative(project.folder);
+        const std::string first = below.empty() ? "" : below.begin()->string();
+        if (given.empty() || first == "." || first == "models" || first == "sources") {
+            return data
+                ->error("data_dir needs a folder of its own: " +
+                        (given.empty() ? "it is empty" : given))
+                .hint("leave it out for .millrace, or name another folder");
         }
     }
     return project;

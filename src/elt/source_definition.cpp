@@ -119,7 +119,6 @@ base::Result<SourceDefinition> parse_source(const std::string& name, const base:
 base::Result<std::vector<SourceDefinition>> parse_sources(const base::Yaml& yaml,
                                                           const base::Path& project_folder) {
     std::vector<SourceDefinition> sources;
-    if (yaml.is_null()) return sources;
     const Keys top{"sources"};
     MR_TRY(yaml.allow_keys(top));
     const auto list = yaml.get("sources");
