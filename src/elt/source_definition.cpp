@@ -82,6 +82,8 @@ base::Result<SourceDefinition> parse_source(const std::string& name, const base:
                 .hint("add the line format: " + format);
         }
     }
+    // Declared columns over no files would be an empty table in the place of the last one.
+    if (source.paths.empty()) return path.error("path names no file");
     if (const auto format = yaml.get("format")) {
         using source::Format;
         source.format = MR_TRY((choose<Format, 3>(
