@@ -133,6 +133,14 @@ Error Yaml::error(std::string message) const {
     return invalid_argument(std::move(message)).at(location());
 }
 
+Error Yaml::refuse(const std::string& words) const {
+    return error(words + ": " + written());
+}
+
+std::string Yaml::written() const {
+    return node_->Scalar();
+}
+
 Result<std::string> Yaml::text() const {
     if (is_null())
         return error("expected text, found nothing")
@@ -148,7 +156,7 @@ Result<int64_t> Yaml::integer() const {
     int64_t number = 0;
     const auto [end, code] = std::from_chars(value.data(), value.data() + value.size(), number);
     if (code != std::errc{} || end != value.data() + value.size()) {
-        return error("expected a whole number, found: " + value);
+        return refuse("expected a whole number, found");
     }
     return number;
 }
@@ -157,7 +165,7 @@ Result<bool> Yaml::boolean() const {
     const std::string value = to_lower(MR_TRY(text()));
     if (value == "true" || value == "yes" || value == "on") return true;
     if (value == "false" || value == "no" || value == "off") return false;
-    return error("expected true or false, found: " + value);
+    return refuse("expected true or false, found");
 }
 
 Result<std::vector<Yaml>> Yaml::list() const {

@@ -61,6 +61,11 @@ class Yaml {
 
     // An error that stands at this value.
     Error error(std::string message) const;
+    // The same, with the value behind the words. It is shown as it is written, for what a variable
+    // holds may be secret.
+    Error refuse(const std::string& words) const;
+    // A scalar before its variables are expanded, to be shown to people.
+    std::string written() const;
 
   private:
     struct Document;

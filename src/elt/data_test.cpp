@@ -84,7 +84,7 @@ base::Result<void> read_map(const base::Yaml& map, DataTest& test) {
     if (const auto severity = map.get("severity")) {
         const std::string text = MR_TRY(severity->text());
         if (text != "error" && text != "warn") {
-            return severity->error("unknown severity: " + text).hint("error or warn");
+            return severity->refuse("unknown severity").hint("error or warn");
         }
         test.severity = text == "warn" ? Severity::Warn : Severity::Error;
     }
@@ -103,7 +103,7 @@ base::Result<void> read_map(const base::Yaml& map, DataTest& test) {
             const std::string name = MR_TRY(to.text());
             const size_t dot = name.find('.');
             if (dot == std::string::npos) {
-                return to.error("not a table name: " + name).hint("write schema.table");
+                return to.refuse("not a table name").hint("write schema.table");
             }
             test.to = {name.substr(0, dot), name.substr(dot + 1)};
             test.to_column = MR_TRY(MR_TRY(map.require("column")).text());
@@ -126,8 +126,7 @@ base::Result<void> read_map(const base::Yaml& map, DataTest& test) {
             if (test.columns.empty()) return map.error("freshness needs a column");
             const auto age = MR_TRY(map.require("max_age"));
             const auto seconds = parse_age(MR_TRY(age.text()));
-            if (!seconds)
-                return age.error("not an age: " + MR_TRY(age.text())).hint("write 90d, 36h or 15m");
+            if (!seconds) return age.refuse("not an age").hint("write 90d, 36h or 15m");
             test.max_age = *seconds;
             return {};
         }
@@ -180,7 +179,7 @@ base::Result<DataTest> parse_test(const base::Yaml& yaml, const std::string& col
     if (!found) {
         return yaml
             .error("unknown test" + std::string(column.empty() ? " of a table" : " of a column") +
-                   ": " + name)
+                   ": " + (yaml.is_map() ? name : yaml.written()))
             .hint(base::suggest(name, known, "tests"));
     }
     if (value && value->is_map()) {

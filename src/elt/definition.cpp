@@ -23,11 +23,15 @@ base::Result<void> check_name(std::string_view name) {
 }
 
 base::Result<columnar::Type> parse_type(const base::Yaml& yaml) {
-    auto type = columnar::Type::parse(MR_TRY(yaml.text()));
-    if (!type.ok()) return std::move(type).error().at(yaml.location());
-    if (source::is_complete(*type)) return type;
-    return yaml.error("type of what has no value: " + type->to_string())
-        .hint("VARCHAR holds everything");
+    const std::string text = MR_TRY(yaml.text());
+    auto type = columnar::Type::parse(text);
+    if (type.ok() && source::is_complete(*type)) return type;
+    if (type.ok()) {
+        return yaml.error("type of what has no value: " + type->to_string())
+            .hint("VARCHAR holds everything");
+    }
+    if (text != yaml.written()) return yaml.refuse("not a type").hint(type.error().hint());
+    return std::move(type).error().at(yaml.location());
 }
 
 }  // namespace
@@ -54,7 +58,7 @@ base::Result<std::vector<ColumnDefinition>> parse_columns(const base::Yaml& yaml
             column.type = MR_TRY(parse_type(value));
         } else if (!value.is_null()) {
             MR_TRY(value.allow_keys(kColumnKeys));
-            if (const auto text = value.get("type")) column.type = MR_TRY(parse_type(*text));
+            if (const auto type = value.get("type")) column.type = MR_TRY(parse_type(*type));
             if (const auto text = value.get("description"))
                 column.description = MR_TRY(text->text());
             if (const auto tests = value.get("tests")) {
@@ -74,7 +78,7 @@ base::Result<std::string> local_path(const base::Yaml& yaml, const base::Path& f
     std::string path = MR_TRY(yaml.text());
     if (path.empty()) return yaml.error("path is empty");
     if (path.find("://") != path.npos) {
-        return yaml.error("not a path of this machine: " + path)
+        return yaml.refuse("not a path of this machine")
             .hint("only files of this machine are read and written");
     }
     return base::Path(path).is_absolute() ? path : (folder / path).lexically_normal().string();

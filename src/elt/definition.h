@@ -58,7 +58,7 @@ base::Result<T> choose(const base::Yaml& yaml,
         if (text == word) return value;
         known.emplace_back(word);
     }
-    return yaml.error("unknown value: " + text).hint(base::suggest(text, known, "values"));
+    return yaml.refuse("unknown value").hint(base::suggest(text, known, "values"));
 }
 
 }  // namespace millrace::elt

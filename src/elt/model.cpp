@@ -85,7 +85,7 @@ base::Result<std::vector<std::string>> read_columns(const base::Yaml& header, co
     for (const base::Yaml& item : MR_TRY(list->list())) {
         names.push_back(MR_TRY(item.text()));
         if (!seen.insert(base::to_lower(names.back())).second) {
-            return named_twice(item.location(), names.back());
+            return named_twice(item.location(), item.written());
         }
         model.named_columns.push_back({key, names.back(), item.location()});
     }

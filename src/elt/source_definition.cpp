@@ -15,7 +15,7 @@ base::Result<char> parse_character(const base::Yaml& yaml) {
     const std::string text = MR_TRY(yaml.text());
     if (text == "\\t" || text == "tab") return '\t';
     if (text.empty()) return '\0';
-    if (text.size() != 1) return yaml.error("expected one character, found: " + text);
+    if (text.size() != 1) return yaml.refuse("expected one character, found");
     return text[0];
 }
 
@@ -75,10 +75,9 @@ base::Result<SourceDefinition> parse_source(const std::string& name, const base:
     const auto path = MR_TRY(yaml.require("path"));
     for (const base::Yaml& item : MR_TRY(path.list())) {
         source.paths.push_back(MR_TRY(local_path(item, folder)));
-        const std::string text = MR_TRY(item.text());
-        const std::string format = format_of_suffix(text);
+        const std::string format = format_of_suffix(source.paths.back());
         if (!yaml.get("format") && format != "csv") {
-            return item.error("format is missing, and csv without it: " + text)
+            return item.refuse("format is missing, and csv without it")
                 .hint("add the line format: " + format);
         }
     }
