@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """As much of JSON Schema (draft 2020-12) as `millrace schema` uses; an unknown keyword is an error."""
 
+import datetime
 import re
 
 NOTES = {"$schema", "$defs", "title", "description", "default"}
 TYPES = {
-    "object": dict, "array": list, "string": str, "boolean": bool, "null": type(None), "integer": int,
+    "object": dict, "array": list, "boolean": bool, "null": type(None), "integer": int, "number": (int, float),
+    "string": (str, datetime.date),  # editors read YAML 1.2, which has no dates
 }
 
 
 def is_type(value, name):
-    if name == "integer" and isinstance(value, bool):
+    if name in ("integer", "number") and isinstance(value, bool):
         return False
     return isinstance(value, TYPES[name])
 
@@ -69,6 +71,14 @@ def _any_of(rule, value, _, root, path):
     return [] if any(not faults(one, value, root, path) for one in rule) else [f"{path}: fits no alternative"]
 
 
+def _all_of(rule, value, _, root, path):
+    return [fault for one in rule for fault in faults(one, value, root, path)]
+
+
+def _if(rule, value, schema, root, path):
+    return [] if faults(rule, value, root, path) else faults(schema["then"], value, root, path)
+
+
 def _limit(kind, measure, holds):
     """A keyword that compares a number taken from values of one kind."""
     def check(rule, value, _, __, path):
@@ -85,15 +95,19 @@ CHECKS = {
     "propertyNames": _names,
     "items": _items,
     "anyOf": _any_of,
-    "enum": lambda rule, value, _, __, path: [] if value in rule else [f"{path}: none of {rule}"],
+    "allOf": _all_of,
+    "if": _if,
+    "then": lambda *_: [],
+    "enum": lambda rule, value, _, __, path: (
+        [] if any(value == one and type(value) is type(one) for one in rule) else [f"{path}: none of {rule}"]),
     "required": lambda rule, value, _, __, path: [
         f"{path}: missing key: {key}" for key in rule if isinstance(value, dict) and key not in value],
     "pattern": lambda rule, value, _, __, path: (
         [f"{path}: does not fit {rule}"] if isinstance(value, str) and not re.search(rule, value) else []),
     "minimum": _limit(int, lambda value: value, lambda found, limit: found >= limit),
     "maximum": _limit(int, lambda value: value, lambda found, limit: found <= limit),
-    "maxLength": _limit(str, len, lambda found, limit: found <= limit),
     "minItems": _limit(list, len, lambda found, limit: found >= limit),
+    "maxItems": _limit(list, len, lambda found, limit: found <= limit),
     "minProperties": _limit(dict, len, lambda found, limit: found >= limit),
     "maxProperties": _limit(dict, len, lambda found, limit: found <= limit),
 }
