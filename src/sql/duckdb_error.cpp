@@ -89,23 +89,55 @@ std::vector<std::string> quoted_names(std::string_view text) {
     }
 }
 
+// A token of the query; comments are none.
+struct Word {
+    size_t start = 0;
+    std::string text;  // in lower case
+    bool is_name = false;
+};
+
+std::vector<Word> words_of(std::string_view query) {
+    std::vector<Word> words;
+    const auto tokens = duckdb::Parser::Tokenize(std::string(query));
+    for (size_t i = 0; i < tokens.size(); ++i) {
+        const auto [type, start] = tokens[i];
+        if (type == duckdb::SimplifiedTokenType::SIMPLIFIED_TOKEN_COMMENT) continue;
+        const size_t end = i + 1 < tokens.size() ? tokens[i + 1].start : query.size();
+        words.push_back({start, base::to_lower(base::trim(query.substr(start, end - start))),
+                         type == duckdb::SimplifiedTokenType::SIMPLIFIED_TOKEN_IDENTIFIER});
+    }
+    return words;
+}
+
 // Where `name` stands in the query as a word or a text of its own, behind `keyword` if there is
-// one; comments are no place.
+// one.
 size_t find_name(std::string_view query, const std::string& name, const std::string& keyword) {
     if (name.empty()) return std::string::npos;
-    const auto tokens = duckdb::Parser::Tokenize(std::string(query));
     bool behind = keyword.empty();
-    for (size_t i = 0; i < tokens.size(); ++i) {
-        if (tokens[i].type == duckdb::SimplifiedTokenType::SIMPLIFIED_TOKEN_COMMENT) continue;
-        const size_t end = i + 1 < tokens.size() ? tokens[i + 1].start : query.size();
-        std::string_view word = base::trim(query.substr(tokens[i].start, end - tokens[i].start));
-        if (word.size() > 1 && (word[0] == '"' || word[0] == '\'') && word.back() == word[0]) {
-            word = word.substr(1, word.size() - 2);
+    for (const Word& word : words_of(query)) {
+        std::string_view text = word.text;
+        if (text.size() > 1 && (text[0] == '"' || text[0] == '\'') && text.back() == text[0]) {
+            text = text.substr(1, text.size() - 2);
         }
-        if (behind && base::to_lower(word) == base::to_lower(name)) return tokens[i].start;
-        behind = behind || base::to_lower(word) == keyword;
+        if (behind && text == base::to_lower(name)) return word.start;
+        behind = behind || text == keyword;
     }
     return std::string::npos;
+}
+
+// Whether an alias, or its AS, stands at `offset` behind AT (...).
+bool is_alias_behind_at(std::string_view query, size_t offset) {
+    std::vector<bool> open;  // brackets: of an AT?
+    bool behind_at = false;
+    std::string previous;
+    for (const Word& word : words_of(query)) {
+        if (word.start == offset) return behind_at && (word.is_name || word.text == "as");
+        behind_at = word.text == ")" && !open.empty() && open.back();
+        if (word.text == ")" && !open.empty()) open.pop_back();
+        if (word.text == "(") open.push_back(previous == "at");
+        previous = word.text;
+    }
+    return false;
 }
 
 // The ways in which DuckDB says that there is no such column. The column is the last name in
@@ -202,6 +234,8 @@ Told tell(const duckdb::ErrorData& error, std::string_view query, const KnownNam
     if (kind_of(error.Type()) == base::ErrorKind::Internal) {
         told.message = "internal error of the SQL engine: " + told.message;
         told.hint = "please report it as a bug, with the query";  // later lines are its stack
+    } else if (error.Type() == ExceptionType::PARSER && is_alias_behind_at(query, told.offset)) {
+        told.hint = "write the alias before AT, as in FROM schema.table a AT (...)";
     } else if (error.Type() == ExceptionType::OUT_OF_MEMORY) {
         told.hint = "raise --memory-limit, or make the query smaller";
     } else if (error.Type() != ExceptionType::BINDER && error.Type() != ExceptionType::CATALOG) {
