@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "elt/definition.h"
 
+#include <array>
 #include <set>
 
 #include "base/text.h"
@@ -9,6 +10,8 @@
 namespace millrace::elt {
 namespace {
 
+// In them the engine finds tables of its own before ours.
+constexpr std::array<const char*, 3> kEngineSchemas{"information_schema", "pg_catalog", "system"};
 const Keys kColumnKeys{"type", "description", "tests"};
 
 base::Result<void> check_name(std::string_view name) {
@@ -38,8 +41,16 @@ base::Result<columnar::Type> parse_type(const base::Yaml& yaml) {
 
 base::Result<void> check_table_id(const lake::TableId& id) {
     for (const std::string& part : {id.schema, id.table}) MR_TRY(check_name(part));
-    if (base::to_lower(id.schema) != kQuarantineSchema) return {};
-    return base::invalid_argument("schema is kept for bad rows: " + id.schema);
+    const std::string schema = base::to_lower(id.schema);
+    if (schema == kQuarantineSchema) {
+        return base::invalid_argument("schema is kept for bad rows: " + id.schema);
+    }
+    for (const char* kept : kEngineSchemas) {
+        if (schema != kept) continue;
+        return base::invalid_argument("schema is the SQL engine's own: " + id.schema)
+            .hint("name it otherwise: its tables would be hidden by the engine's");
+    }
+    return {};
 }
 
 base::Error named_twice(const base::Location& place, const std::string& name) {

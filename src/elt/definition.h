@@ -35,7 +35,7 @@ struct ColumnDefinition {
 };
 
 // Schema and table names are also folder names: letters, digits and _, not first a digit. The
-// schema is not kQuarantineSchema.
+// schema is neither kQuarantineSchema nor one of the engine's own.
 base::Result<void> check_table_id(const lake::TableId& id);
 
 enum class ColumnsOf : uint8_t { Source, Model };

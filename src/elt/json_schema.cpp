@@ -73,7 +73,7 @@ constexpr std::string_view kSources = R"json({
   "additionalProperties": false,
   "properties": {"sources": {"type": ["object", "null"],
     "propertyNames": {
-      "pattern": "^(?!(quarantine|information_schema)\\.)[A-Za-z_][A-Za-z0-9_]{0,127}\\.[A-Za-z_][A-Za-z0-9_]{0,127}$"},
+      "pattern": "^(?!(quarantine|information_schema|pg_catalog|system)\\.)[A-Za-z_][A-Za-z0-9_]{0,127}\\.[A-Za-z_][A-Za-z0-9_]{0,127}$"},
     "additionalProperties": {"type": "object", "additionalProperties": false, "required": ["path"],
       "properties": {
         "description": {"$ref": "#/$defs/text"},

@@ -58,6 +58,7 @@ CASES = {
         (False, "sources: { raw.t: { path: t, csv: { quote: '\"\"' } } }"),
         (False, "sources: { raw.t: { path: t, '${K:-on_drift}': freeze } }"),
         (False, "sources: { quarantine.t: { path: t } }"),
+        (False, "sources: { pg_catalog.t: { path: t } }"),
         (False, "source: { raw.t: { path: t.csv } }"),
         (False, "sources: { raw: { path: t.csv } }"),
         (False, "sources: { raw.1t: { path: t.csv } }"),
