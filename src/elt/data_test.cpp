@@ -220,13 +220,15 @@ std::string failing_row(const DataTest& test) {
         case TestKind::AcceptedValues: {
             std::vector<std::string> literals;
             for (const auto& value : test.values) literals.push_back(base::sql_literal(value));
-            return fmt::format("CAST({} AS VARCHAR) NOT IN ({})", column,
-                               base::join(literals, ", "));
+            // The engine reads the texts as values of the column's type: 1 accepts 1.0.
+            return fmt::format("{} NOT IN ({})", column, base::join(literals, ", "));
         }
         case TestKind::Relationships:
-            return fmt::format("{} NOT IN (SELECT {} FROM {} WHERE {} IS NOT NULL)", column,
-                               base::sql_identifier(test.to_column), test.to.sql_name(),
-                               base::sql_identifier(test.to_column));
+            // A null refers to nothing; NOT IN alone would count it against an empty table.
+            return fmt::format(
+                "{0} IS NOT NULL AND {0} NOT IN (SELECT {1} FROM {2} WHERE {1} IS "
+                "NOT NULL)",
+                column, base::sql_identifier(test.to_column), test.to.sql_name());
         case TestKind::Expression:
             return "NOT (" + test.expression + "\n)";  // it may end in a comment
         default:
@@ -270,6 +272,14 @@ base::Result<std::vector<DataTest>> parse_tests(const base::Yaml& yaml, const st
         tests.push_back(MR_TRY(parse_test(item, column)));
     }
     return tests;
+}
+
+std::string values_query(const DataTest& test, const columnar::Type& type) {
+    std::vector<std::string> casts;
+    for (const auto& value : test.values) {
+        casts.push_back("CAST(" + base::sql_literal(value) + " AS " + type.to_string() + ")");
+    }
+    return "SELECT " + base::join(casts, ", ");
 }
 
 std::string failures_query(const DataTest& test, const lake::TableId& table, base::Timestamp now) {

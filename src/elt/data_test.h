@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/yaml.h"
+#include "columnar/type.h"
 #include "lake/lake.h"
 
 namespace millrace::elt {
@@ -45,6 +46,9 @@ struct DataTest {
 // Reads a list of tests: `not_null`, `- accepted_values: [M, F]`, `- unique: {columns: [a, b],
 // severity: warn}` ... `column` is empty for a table's own tests.
 base::Result<std::vector<DataTest>> parse_tests(const base::Yaml& yaml, const std::string& column);
+
+// A query that fails where an accepted value is none of the column's type.
+std::string values_query(const DataTest& test, const columnar::Type& type);
 
 // A query whose rows are the test's failures, as they would be shown to a person. Not for RowCount.
 std::string failures_query(const DataTest& test, const lake::TableId& table, base::Timestamp now);
