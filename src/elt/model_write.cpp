@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
 #include "base/text.h"
 #include "elt/fast_route.h"
+#include "elt/write_checks.h"
 #include "lake/partition_writer.h"
 #include "sql/session.h"
 
@@ -53,11 +55,11 @@ class ModelWrite {
           progress_(progress) {}
 
     base::Result<Candidate> run() {
+        MR_TRY(check_inputs(context_, planned_));
         current_ = MR_TRY(context_.lake.current(model_.id));
         Candidate candidate;
-        candidate.publication = {
-            model_.id,           run_id_, "full", lake::TableKind::Table, planned_.schema,
-            model_.partition_by, "",      {}};
+        candidate.publication = {model_.id,       run_id_,        "full", lake::TableKind::Table,
+                                 planned_.schema, partition_by(), "",     {}};
         if (model_.materialized == Materialized::View) {
             candidate.publication.kind = lake::TableKind::View;
             candidate.publication.operation = "view";
@@ -79,6 +81,15 @@ class ModelWrite {
     }
 
   private:
+    // The partition columns, spelled as the query spells them.
+    std::vector<std::string> partition_by() const {
+        std::vector<std::string> names;
+        for (const auto& name : model_.partition_by) {
+            names.push_back(planned_.schema.fields[*planned_.schema.find(name)].name);
+        }
+        return names;
+    }
+
     // A run's window is for those of its models that have a time_column.
     bool windowed() const { return options_.window && !model_.time_column.empty(); }
 
@@ -86,7 +97,7 @@ class ModelWrite {
     base::Result<void> write_full(Candidate& candidate) {
         const base::Path folder = MR_TRY(context_.lake.make_run_folder(model_.id, run_id_));
         const std::string query =
-            windowed() ? in_window("(" + strip(planned_.route.query) + ")") : planned_.route.query;
+            windowed() ? in_window(sql::as_subquery(planned_.route.query)) : planned_.route.query;
         const bool fast =
             planned_.route.kind == RouteKind::Fast && options_.route != RouteChoice::General;
         auto files = MR_TRY(fast ? write_fast(folder)
@@ -106,11 +117,18 @@ class ModelWrite {
     // Merge or window: old rows that the new ones replace go, all in one version. Only partitions
     // that lose or gain a row are written; the others keep their files.
     base::Result<void> write_incremental(Candidate& candidate) {
-        MR_TRY(check_evolution());
+        MR_TRY(check_evolution(planned_, *current_));
+        const base::Path staging =
+            context_.lake.directory().temporary() / (run_id_ + "-" + model_.id.to_string());
+        auto written = write_by_way_of(staging, candidate);
+        auto removed = base::remove_tree(staging);
+        return written.ok() ? std::move(removed) : std::move(written);
+    }
+
+    base::Result<void> write_by_way_of(const base::Path& staging, Candidate& candidate) {
         const base::Path data = context_.lake.data_folder(model_.id);
-        const base::Path staging = context_.lake.directory().temporary() / ("new-" + run_id_);
         MR_TRY(base::make_directories(staging));
-        const std::string rows = "(" + strip(planned_.route.query) + ")";
+        const std::string rows = sql::as_subquery(planned_.route.query);
         const std::string query = windowed() ? in_window(rows) : "SELECT * FROM " + rows;
         const auto fresh = MR_TRY(write(query, planned_.route.distinct_in_partitions, staging,
                                         /*prefix=*/""));
@@ -123,7 +141,6 @@ class ModelWrite {
         auto merged = merge(candidate, fresh, old_files, data);
         context_.names.take_back(kNewRows);
         context_.names.take_back(kOldRows);
-        MR_TRY(base::remove_tree(staging));
         return merged;
     }
 
@@ -137,8 +154,17 @@ class ModelWrite {
         }
         const auto files = MR_TRY(files_with_replaced_rows());
         std::vector<lake::StoredFile> reread;
+        std::map<std::vector<lake::PartitionValue>, int> file_counts;
         for (const auto& file : old_files) {
+            ++file_counts[file.partition];
             if (files.contains((data / file.path).string())) touched.insert(file.partition);
+        }
+        // Every file of a version has its columns, in their order, and every partition its number
+        // of files: what was written under other settings is written again.
+        for (const auto& [partition, count] : file_counts) {
+            if (current_->schema != planned_.schema || count != model_.files_per_partition) {
+                touched.insert(partition);
+            }
         }
         for (const auto& file : old_files) {
             (touched.contains(file.partition) ? reread : candidate.publication.files)
@@ -231,30 +257,6 @@ class ModelWrite {
             .hint("let the query give one row for each key");
     }
 
-    // Old files can be read as the new columns: columns may be added, not changed or dropped.
-    base::Result<void> check_evolution() const {
-        const auto refuse = [&](const std::string& what) {
-            return base::invalid_argument(what)
-                .at(model_.header)
-                .hint("millrace run --full-refresh " + model_.id.to_string() +
-                      " builds it anew, from the files there are");
-        };
-        if (current_->partition_by != model_.partition_by) {
-            return refuse("partition_by changed since the table was built: " +
-                          model_.id.to_string());
-        }
-        for (const auto& field : current_->schema.fields) {
-            const auto column = planned_.schema.find(field.name);
-            if (!column) return refuse("column is gone from the query: " + field.name);
-            const auto& type = planned_.schema.fields[*column].type;
-            if (type != field.type) {
-                return refuse(fmt::format("type of column {} changed: {} was {}", field.name,
-                                          type.to_string(), field.type.to_string()));
-            }
-        }
-        return {};
-    }
-
     std::string window_condition(const std::string& column) const {
         const auto& type = planned_.schema.fields[*planned_.schema.find(model_.time_column)].type;
         const auto literal = [&](base::Timestamp time) {
@@ -268,14 +270,6 @@ class ModelWrite {
     std::string in_window(const std::string& rows) const {
         return "SELECT * FROM " + rows + " WHERE " +
                window_condition(base::sql_identifier(model_.time_column));
-    }
-    // A query can stand in parentheses only without its final semicolon. A line end closes a
-    // comment at its very end.
-    static std::string strip(std::string_view query) {
-        std::string_view text = base::trim(query);
-        while (!text.empty() && text.back() == ';')
-            text = base::trim(text.substr(0, text.size() - 1));
-        return std::string(text) + "\n";
     }
 
     lake::WriteSpec write_spec(bool distinct, const base::Path& folder) const {

@@ -90,6 +90,9 @@ class Session {
 // InvalidArgument with the place of the first that does.
 base::Result<void> check_reads_no_file(std::string_view query);
 
+// A query in parentheses: without its final semicolon and what stands behind that.
+std::string as_subquery(std::string_view query);
+
 // A query whose rows are to be stored by somebody who gives them an order and can remove
 // duplicates.
 struct StoredQuery {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is done to a query's syntax tree before it is bound.
+#include <fmt/format.h>
+
 #include <duckdb.hpp>
 #include <duckdb/parser/expression/cast_expression.hpp>
 #include <duckdb/parser/expression/columnref_expression.hpp>
@@ -8,6 +10,7 @@
 #include <duckdb/parser/parser.hpp>
 #include <duckdb/parser/query_node/cte_node.hpp>
 #include <duckdb/parser/query_node/select_node.hpp>
+#include <duckdb/parser/simplified_token.hpp>
 #include <duckdb/parser/statement/select_statement.hpp>
 #include <duckdb/parser/tableref/basetableref.hpp>
 #include <duckdb/parser/tableref/showref.hpp>
@@ -243,6 +246,17 @@ base::Result<void> check_reads_no_file(std::string_view query) {
     return base::invalid_argument("files are read by sources alone: " + files.found)
         .at("", at.line, at.column)
         .hint("declare the file in sources.yaml and name that source");
+}
+
+std::string as_subquery(std::string_view query) {
+    const auto tokens = duckdb::Parser::Tokenize(std::string(query));
+    size_t end = query.size();
+    for (auto token = tokens.rbegin(); token != tokens.rend(); ++token) {
+        if (token->type == duckdb::SimplifiedTokenType::SIMPLIFIED_TOKEN_COMMENT) continue;
+        if (query[token->start] != ';') break;
+        end = token->start;
+    }
+    return fmt::format("({}\n)", query.substr(0, end));
 }
 
 StoredQuery for_storing(std::string_view query) {
