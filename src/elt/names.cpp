@@ -49,12 +49,13 @@ base::Result<std::optional<sql::Relation>> Names::resolve(const sql::TableName& 
         }
         return std::optional<sql::Relation>(MR_TRY(sources_.get(*id))->relation);
     }
-    const auto* model = find_name(project_.models, name);
-    if (model != nullptr && !past &&
-        project_.models.at(*model).materialized == Materialized::View) {
-        return std::optional<sql::Relation>(sql::Query{project_.models.at(*model).sql});
-    }
-    return from_lake(model != nullptr ? *model : lake::TableId{name.schema, name.table}, moment);
+    return from_lake(declared(name), moment);
+}
+
+lake::TableId Names::declared(const sql::TableName& name) const {
+    if (const auto* id = find_name(project_.sources, name)) return *id;
+    if (const auto* id = find_name(project_.models, name)) return *id;
+    return {name.schema, name.table};
 }
 
 // What can be read: sources, and what models have made.

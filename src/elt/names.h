@@ -10,8 +10,8 @@
 
 namespace millrace::elt {
 
-// What names mean to a query: a stand-in given for the moment, a source's files, a view's SQL, a
-// table of the lake. One thread.
+// What names mean to a query: a stand-in given for the moment, a source's files, a table or view as
+// it was last published, whatever its model says since. One thread.
 class Names : public sql::Resolver {
   public:
     // `lake` may be null: nothing was ever run.
@@ -21,6 +21,10 @@ class Names : public sql::Resolver {
     base::Result<std::optional<sql::Relation>> resolve(const sql::TableName& name,
                                                        const sql::Moment& moment) override;
     std::vector<std::string> names() const override;
+
+    // The source or model that a name means, spelled as it is declared: SQL names have no case.
+    // What is neither stays as it is.
+    lake::TableId declared(const sql::TableName& name) const;
 
     // Lets a name mean something else until it is taken back: a version not yet published.
     void stand_in(const lake::TableId& id, sql::Relation relation);

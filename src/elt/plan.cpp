@@ -52,11 +52,8 @@ class Planner final : public sql::Resolver {
 
   private:
     const Model* find_model(const sql::TableName& name) const {
-        const std::string wanted = base::to_lower(name.to_string());
-        for (const auto& [id, model] : project_.models) {
-            if (base::to_lower(id.to_string()) == wanted) return &model;
-        }
-        return nullptr;
+        const auto found = project_.models.find(names_.declared(name));
+        return found == project_.models.end() ? nullptr : &found->second;
     }
 
     // What reads a model with a mistake fails for that mistake, not for one of its own.
@@ -94,17 +91,16 @@ class Planner final : public sql::Resolver {
         planned.model = &model;
         planned.schema = std::move(bound->schema);
         for (const auto& name : bound->tables) {
-            const Model* other = find_model(name);
-            planned.reads.push_back(other != nullptr ? other->id
-                                                     : lake::TableId{name.schema, name.table});
-            if (other != nullptr) planned.models_read.push_back(other->id);
+            planned.reads.push_back(names_.declared(name));
+            if (find_model(name) != nullptr) planned.models_read.push_back(planned.reads.back());
         }
         MR_TRY(check_columns(model, planned.schema));
         auto route = choose_route(model, *session);
         if (!route.ok()) return model.at_query(std::move(route).error());
         planned.route = *std::move(route);
-        plan_.models.emplace(model.id, std::move(planned));
-        MR_TRY(bind_tests(model, *session));
+        const auto& schema =
+            plan_.models.emplace(model.id, std::move(planned)).first->second.schema;
+        MR_TRY(bind_tests(model, schema, *session));
         plan_.order.push_back(model.id);
         return {};
     }
@@ -116,10 +112,17 @@ class Planner final : public sql::Resolver {
 
     // So that a typo in a test is found before anything runs. What tests read is planned by this,
     // and so built before the model.
-    static base::Result<void> bind_tests(const Model& model, sql::Session& session) {
+    static base::Result<void> bind_tests(const Model& model, const columnar::Schema& schema,
+                                         sql::Session& session) {
         const auto bind_test = [&](const DataTest& test) -> base::Result<void> {
             if (test.kind == TestKind::RowCount) return {};
             auto bound = bind(session, failures_query(test, model.id, base::Timestamp{}));
+            if (bound.ok() && test.kind == TestKind::AcceptedValues) {
+                const auto& type = schema.fields[*schema.find(test.columns[0])].type;
+                auto values = session.run(values_query(test, type));
+                if (values.ok()) return {};
+                return std::move(values).error().in("test " + test.name()).at(test.location);
+            }
             if (bound.ok()) return {};
             base::Error error = std::move(bound).error();
             if (!error.location().file.empty()) return error;
@@ -230,8 +233,10 @@ class Planner final : public sql::Resolver {
             route.reason = refused->reason;
             return route;
         }
-        const auto& plan = std::get<sql::ScanPlan>(scan);
-        const auto* source = MR_TRY(sources_.get({plan.table.schema, plan.table.table}));
+        auto& plan = std::get<sql::ScanPlan>(scan);
+        const auto read = names_.declared(plan.table);
+        plan.table = {read.schema, read.table};
+        const auto* source = MR_TRY(sources_.get(read));
         if (source == nullptr || !source->survey) {
             route.reason = "reads no CSV source";
             return route;
@@ -240,7 +245,7 @@ class Planner final : public sql::Resolver {
         route.reason = fast.reason;
         if (fast.possible) {
             route.kind = RouteKind::Fast;
-            route.scan = plan;
+            route.scan = std::move(plan);
         }
         return route;
     }

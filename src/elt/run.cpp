@@ -139,7 +139,9 @@ class Runner {
         for (const auto& file : publication.files) partitions.insert(file.partition);
         step.partitions = static_cast<int64_t>(partitions.size());
 
-        if (!is_view) {
+        if (is_view) {
+            context_.names.stand_in(model.id, sql::Query{publication.definition});
+        } else {
             context_.names.stand_in(
                 model.id, file_table(publication.schema, publication.partition_by,
                                      context_.lake.data_folder(model.id), publication.files));
@@ -150,7 +152,7 @@ class Runner {
         const auto written = std::chrono::steady_clock::now();
         auto tests = run_tests(context_, model, publication.schema, publication.partition_by,
                                is_view ? nullptr : &publication.files);
-        if (!is_view) context_.names.take_back(model.id);
+        context_.names.take_back(model.id);
         if (!tests.ok()) return std::move(tests).error();
         step.tests = *std::move(tests);
         const auto tested = std::chrono::steady_clock::now();
