@@ -25,7 +25,7 @@ using FileTablePtr = std::shared_ptr<const FileTable>;
 
 constexpr const char* kFileIndex = "millrace_file";  // where OpenFileInfo carries DataFile's index
 
-// The partition values of `files[chosen]`, as a chunk of the partition columns' types.
+// The partition values of `count` of the chosen files, as a chunk of the partition columns' types.
 void fill_partition_values(const FileTable& table, const std::vector<uint32_t>& chosen,
                            size_t begin, size_t count, duckdb::DataChunk& out) {
     for (size_t p = 0; p < table.partition_by.size(); ++p) {
@@ -53,48 +53,27 @@ class TableFiles final : public duckdb::MultiFileList {
           table_(std::move(table)),
           chosen_(std::move(chosen)) {}
 
-    const FileTable& table() const { return *table_; }
+    const FileTablePtr& table() const { return table_; }
 
-    // Keeps the files whose partition values can pass the filters. The filters stay in the plan.
+    // Keeps the files whose partition values can pass the filters. The filters stay in the plan:
+    // one that fails on some values, perhaps of rows that another filter takes away, chooses no
+    // files.
     duckdb::unique_ptr<MultiFileList> ComplexFilterPushdown(
         duckdb::ClientContext& context, const duckdb::MultiFileOptions&,
         duckdb::MultiFilePushdownInfo& info,
         duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& filters) override {
-        duckdb::vector<duckdb::unique_ptr<duckdb::Expression>> usable;
+        bool used = false;
+        std::vector<uint32_t> kept = chosen_;
         for (const auto& filter : filters) {
-            if (auto rewritten = on_partition_values(*filter, info)) {
-                usable.push_back(std::move(rewritten));
+            const auto rewritten = on_partition_values(*filter, info);
+            if (!rewritten) continue;
+            try {
+                kept = passing(context, *rewritten, kept);
+                used = true;
+            } catch (const duckdb::Exception&) {
             }
         }
-        if (usable.empty()) return nullptr;
-        duckdb::vector<duckdb::LogicalType> types;
-        for (const size_t column : table_->partition_by) {
-            types.push_back(to_duckdb(table_->schema.fields[column].type));
-        }
-        std::vector<uint32_t> kept;
-        duckdb::ExpressionExecutor executor(context);
-        for (const auto& filter : usable) executor.AddExpression(*filter);
-        duckdb::DataChunk values;
-        duckdb::DataChunk results;
-        results.Initialize(context, duckdb::vector<duckdb::LogicalType>(
-                                        usable.size(), duckdb::LogicalType::BOOLEAN));
-        for (size_t begin = 0; begin < chosen_.size(); begin += STANDARD_VECTOR_SIZE) {
-            const size_t count = std::min<size_t>(STANDARD_VECTOR_SIZE, chosen_.size() - begin);
-            values.Destroy();
-            values.Initialize(context, types);
-            fill_partition_values(*table_, chosen_, begin, count, values);
-            results.Reset();
-            executor.Execute(values, results);
-            results.Flatten();
-            for (size_t i = 0; i < count; ++i) {
-                bool passes = true;
-                for (auto& result : results.data) {
-                    passes = passes && !duckdb::FlatVector::IsNull(result, i) &&
-                             duckdb::FlatVector::GetData<bool>(result)[i];
-                }
-                if (passes) kept.push_back(chosen_[begin + i]);
-            }
-        }
+        if (!used) return nullptr;
         return duckdb::make_uniq<TableFiles>(table_, std::move(kept));
     }
 
@@ -131,6 +110,28 @@ class TableFiles final : public duckdb::MultiFileList {
         info.extended_info = duckdb::make_shared_ptr<duckdb::ExtendedOpenFileInfo>();
         info.extended_info->options[kFileIndex] = duckdb::Value::UBIGINT(chosen_[i]);
         return info;
+    }
+
+    // Those of `files` whose partition values the filter holds for.
+    std::vector<uint32_t> passing(duckdb::ClientContext& context, const duckdb::Expression& filter,
+                                  const std::vector<uint32_t>& files) const {
+        duckdb::vector<duckdb::LogicalType> types;
+        for (const size_t column : table_->partition_by) {
+            types.push_back(to_duckdb(table_->schema.fields[column].type));
+        }
+        std::vector<uint32_t> kept;
+        duckdb::ExpressionExecutor executor(context, filter);
+        duckdb::DataChunk values;
+        for (size_t begin = 0; begin < files.size(); begin += STANDARD_VECTOR_SIZE) {
+            const size_t count = std::min<size_t>(STANDARD_VECTOR_SIZE, files.size() - begin);
+            values.Destroy();
+            values.Initialize(context, types);
+            fill_partition_values(*table_, files, begin, count, values);
+            duckdb::SelectionVector holds(count);
+            const size_t holding = executor.SelectExpression(values, holds);
+            for (size_t i = 0; i < holding; ++i) kept.push_back(files[begin + holds.get_index(i)]);
+        }
+        return kept;
     }
 
     // The filter with its column references turned into references to partition values, or nothing
@@ -199,7 +200,7 @@ class TableReader final : public duckdb::MultiFileReader {
     bool Bind(duckdb::MultiFileOptions&, duckdb::MultiFileList& files,
               duckdb::vector<duckdb::LogicalType>& types, duckdb::vector<duckdb::string>& names,
               duckdb::MultiFileReaderBindData& bind_data) override {
-        table_ = &dynamic_cast<TableFiles&>(files).table();
+        table_ = dynamic_cast<TableFiles&>(files).table();
         for (const auto& field : table_->schema.fields) {
             names.push_back(field.name);
             types.push_back(to_duckdb(field.type));
@@ -249,7 +250,7 @@ class TableReader final : public duckdb::MultiFileReader {
     }
 
   private:
-    const FileTable* table_ = nullptr;  // owned by the session's relations
+    FileTablePtr table_;
 };
 
 }  // namespace
