@@ -5,13 +5,32 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <new>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "base/mutex.h"
 
 namespace millrace::base {
+namespace {
+
+// A thread that an exception leaves would end the process.
+Result<void> run_task(const std::function<Result<void>(size_t, size_t)>& work, size_t task,
+                      size_t worker) {
+    try {
+        return work(task, worker);
+    } catch (const std::bad_alloc&) {
+        return unavailable("out of memory")
+            .hint("lower --memory-limit or --threads, or give the process more memory");
+    } catch (const std::exception& error) {
+        return internal("uncaught: " + std::string(error.what()));
+    }
+}
+
+}  // namespace
 
 Result<void> parallel_for(size_t tasks, size_t threads, const Stop& stop,
                           const std::function<Result<void>(size_t, size_t)>& work) {
@@ -37,7 +56,7 @@ Result<void> parallel_for(size_t tasks, size_t threads, const Stop& stop,
             const size_t task = next.fetch_add(1, std::memory_order_relaxed);
             if (task >= tasks) return;
             Result<void> result = stop.check();
-            if (result.ok()) result = work(task, worker);
+            if (result.ok()) result = run_task(work, task, worker);
             if (!result.ok()) fail(task, std::move(result).error());
         }
     };

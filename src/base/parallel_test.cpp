@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <new>
+#include <stdexcept>
 #include <string>
 
 namespace millrace::base {
@@ -31,6 +33,27 @@ TEST(ParallelFor, ReportsAnErrorAndStopsHandingOutTasks) {
     ASSERT_FALSE(result.ok());
     EXPECT_EQ(result.error().message(), "bad task: 3");
     EXPECT_LT(ran.load(), 1'000'000u);
+}
+
+TEST(ParallelFor, TellsWhatATaskThrew) {
+    struct Case {
+        std::function<void()> task;
+        Error want;
+    };
+    for (const auto& [task, want] :
+         {Case{[] { throw std::bad_alloc(); }, unavailable("out of memory")},
+          Case{[] { throw std::runtime_error("odd"); }, internal("uncaught: odd")}}) {
+        SCOPED_TRACE(want.message());
+        for (const size_t thrower : {0, 1, 2, 3}) {
+            auto result = parallel_for(4, 4, Stop(), [&](size_t i, size_t) -> Result<void> {
+                if (i == thrower) task();
+                return {};
+            });
+            ASSERT_FALSE(result.ok());
+            EXPECT_EQ(result.error().message(), want.message());
+            EXPECT_EQ(result.error().kind(), want.kind());
+        }
+    }
 }
 
 TEST(ParallelFor, StopsOnRequest) {
