@@ -259,11 +259,14 @@ class ParquetSurvey {
             const source::BadRow& first = bad.front();
             return source::frozen_value(first.column, first.reason, first.file, first.line);
         }
-        if (bad_row_count_ <= spec_.bad_rows_max) return {};
-        return source::too_many_bad_rows(spec_, bad, bad_row_count_)
-            .hint(
-                "repair the files, declare types that hold their values, or raise bad_rows_max "
-                "to quarantine the rows");
+        auto rows = MR_TRY(session_->run(
+            fmt::format("SELECT CAST(sum(num_rows) AS BIGINT) FROM parquet_file_metadata([{}])",
+                        base::join(paths_, ", "))));
+        const int64_t all_rows = MR_TRY(rows->next()).columns[0].values<int64_t>()[0];
+        return source::check_bad_rows(
+            spec_, bad, bad_row_count_, all_rows - bad_row_count_,
+            "repair the files, declare types that hold their values, or raise bad_rows_max to "
+            "quarantine the rows");
     }
 
     // The first ones, as many as can be told or kept.

@@ -36,17 +36,30 @@ std::string shown_path(const Spec& spec, const base::Path& path) {
     return (outside ? path : below).string();
 }
 
-base::Error too_many_bad_rows(const Spec& spec, const std::vector<BadRow>& rows, int64_t count) {
-    std::string message =
-        fmt::format("too many bad rows: {} in {}, at most {} allowed", base::format_count(count),
-                    spec.name, base::format_count(spec.bad_rows_max));
-    for (size_t i = 0; i < std::min(rows.size(), kBadRowsShown); ++i) {
-        message += fmt::format("; {}:{}: {}{}{}", rows[i].file, rows[i].line, rows[i].column,
-                               rows[i].column.empty() ? "" : ": ", rows[i].reason);
+base::Result<void> check_bad_rows(const Spec& spec, const std::vector<BadRow>& rows, int64_t count,
+                                  int64_t good_rows, const std::string& remedy) {
+    const auto describe = [](const BadRow& row) {
+        return row.column + (row.column.empty() ? "" : ": ") + row.reason;
+    };
+    if (count > spec.bad_rows_max) {
+        std::string message = fmt::format("too many bad rows: {} in {}, at most {} allowed",
+                                          base::format_count(count), spec.name,
+                                          base::format_count(spec.bad_rows_max));
+        for (size_t i = 0; i < std::min(rows.size(), kBadRowsShown); ++i) {
+            message += fmt::format("; {}:{}: {}", rows[i].file, rows[i].line, describe(rows[i]));
+        }
+        return base::invalid_argument(std::move(message))
+            .at(rows.front().file, rows.front().line)
+            .hint(remedy);
     }
-    base::Error error = base::invalid_argument(std::move(message));
-    if (rows.empty()) return error;
-    return std::move(error).at(rows.front().file, rows.front().line);
+    if (count > 0 && good_rows == 0) {
+        return base::invalid_argument(
+                   fmt::format("no good row in {}: {}", spec.name, describe(rows.front())))
+            .at(rows.front().file, rows.front().line)
+            .hint(std::string("repair the files, or check the columns of the source") +
+                  (spec.format == Format::Csv ? ", its delimiter and its quote" : ""));
+    }
+    return {};
 }
 
 base::Error frozen_value(const std::string& column, const std::string& reason,

@@ -21,8 +21,10 @@ base::Result<std::vector<base::Path>> find_files(const Spec& spec);
 std::string shown_path(const Spec& spec, const base::Path& path);
 
 inline constexpr size_t kBadRowsShown = 3;
-// Tells of the first of `rows`. `count` is how many there are; the caller adds the hint.
-base::Error too_many_bad_rows(const Spec& spec, const std::vector<BadRow>& rows, int64_t count);
+// InvalidArgument for more bad rows than the source allows, or for not one good row beside them,
+// which no table should become. `rows` are the first of `count`; `remedy` is for too many.
+base::Result<void> check_bad_rows(const Spec& spec, const std::vector<BadRow>& rows, int64_t count,
+                                  int64_t good_rows, const std::string& remedy);
 // OnDrift::Freeze: of the first value that does not fit.
 base::Error frozen_value(const std::string& column, const std::string& reason,
                          const std::string& file, int64_t line);

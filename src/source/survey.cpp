@@ -204,8 +204,13 @@ class Surveyor {
         for (size_t i = 0; i < inputs_.size(); ++i) {
             bad_row_count += take_file(inputs_[i], i, survey);
         }
-        if (bad_row_count > spec_.bad_rows_max) return too_many(survey.bad_rows, bad_row_count);
-        if (survey.schema.fields.empty()) return no_columns(survey.bad_rows);
+        MR_TRY(check_bad_rows(spec_, survey.bad_rows, bad_row_count, survey.rows,
+                              remedy_for_bad_rows()));
+        // Of JSON lines, whose columns are the keys of good rows.
+        if (survey.schema.fields.empty()) {
+            return error("no column in any row of " + spec_.name)
+                .hint("wait for data, or declare the columns so that an empty table can be made");
+        }
         survey.notes = plan_.notes();
         if (const std::string doubt = delimiter_doubt(); !doubt.empty()) {
             survey.notes.push_back(doubt);
@@ -260,27 +265,13 @@ class Surveyor {
         return row;
     }
 
-    // Of JSON lines, whose columns are the keys of good rows.
-    base::Error no_columns(const std::vector<BadRow>& bad_rows) const {
-        const std::string declare = "declare the columns so that an empty table can be made";
-        if (bad_rows.empty()) {
-            return error("no column in any row of " + spec_.name)
-                .hint("wait for data, or " + declare);
-        }
-        return base::invalid_argument(bad_rows.front().reason)
-            .at(bad_rows.front().file, bad_rows.front().line)
-            .hint(spec_.name + " has no good row: repair the lines, or " + declare);
-    }
-
-    base::Error too_many(const std::vector<BadRow>& rows, int64_t count) const {
-        base::Error error = too_many_bad_rows(spec_, rows, count);
+    std::string remedy_for_bad_rows() const {
         const std::string doubt = delimiter_doubt();
-        if (!doubt.empty()) return std::move(error).hint(doubt);
-        return std::move(error).hint(
-            spec_.format == Format::Csv
-                ? "check delimiter, quote and header of the source, repair the rows, or raise "
-                  "bad_rows_max to quarantine them"
-                : "repair the lines, or raise bad_rows_max to quarantine them");
+        if (!doubt.empty()) return doubt;
+        return spec_.format == Format::Csv
+                   ? "check delimiter, quote and header of the source, repair the rows, or raise "
+                     "bad_rows_max to quarantine them"
+                   : "repair the lines, or raise bad_rows_max to quarantine them";
     }
 
     // A file of one column whose name holds what is a delimiter elsewhere was hardly meant so.
