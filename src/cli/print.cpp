@@ -9,19 +9,19 @@
 #include "base/text.h"
 
 namespace millrace::cli {
-namespace {
 
-// Characters of UTF-8 text; what is not UTF-8 counts by the byte.
 size_t width_of(std::string_view text) {
     return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
         return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
     }));
 }
 
-// The first `width` characters, the last one an ellipsis if something is cut.
 std::string fit(std::string_view text, size_t width) {
     std::string clean;
-    for (const char c : text) clean += (c == '\n' || c == '\r' || c == '\t') ? ' ' : c;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        clean += byte < 0x20 || byte == 0x7f ? ' ' : c;
+    }
     if (width_of(clean) <= width) return clean;
     size_t at = 0;
     for (size_t seen = 0; at < clean.size(); ++at) {
@@ -31,14 +31,15 @@ std::string fit(std::string_view text, size_t width) {
     return clean.substr(0, at) + "…";
 }
 
-}  // namespace
-
 bool is_terminal(int descriptor) {
-    return ::isatty(descriptor) == 1 && std::getenv("NO_COLOR") == nullptr;
+    const char* kind = std::getenv("TERM");
+    return ::isatty(descriptor) == 1 && (kind == nullptr || std::string_view(kind) != "dumb");
 }
 
 std::string styled(std::string_view text, Style style, int descriptor) {
-    if (style == Style::Plain || !is_terminal(descriptor)) return std::string(text);
+    if (style == Style::Plain || !is_terminal(descriptor) || std::getenv("NO_COLOR") != nullptr) {
+        return std::string(text);
+    }
     const char* code = "";
     switch (style) {
         case Style::Plain:

@@ -12,12 +12,19 @@
 
 namespace millrace::cli {
 
-// Whether stdout or stderr is a terminal that shows colours (NO_COLOR is honoured).
+// Whether stdout or stderr is a terminal that obeys escape sequences (TERM=dumb says that it does
+// not).
 bool is_terminal(int descriptor);
 
 enum class Style { Plain, Bold, Dim, Green, Yellow, Red, Cyan };
-// The text in a style on a terminal, else as it is. Descriptor 1 or 2.
+// The text in a style on a terminal, else and with NO_COLOR as it is. Descriptor 1 or 2.
 std::string styled(std::string_view text, Style style, int descriptor = 1);
+
+// Characters of UTF-8 text; what is not UTF-8 counts by the byte.
+size_t width_of(std::string_view text);
+// The first `width` characters, the last one an ellipsis if something is cut. Control characters
+// become spaces: a terminal would obey them.
+std::string fit(std::string_view text, size_t width);
 
 // "1 row", "2,500 rows".
 std::string count_of(int64_t count, std::string_view noun);

@@ -17,6 +17,16 @@ TEST(TextTable, AlignsCutsAndCountsCharacters) {
               "a very …      7\n");
 }
 
+TEST(TextTable, ShowsControlCharactersAsSpaces) {
+    TextTable table({"na\x1bme"});
+    for (const char* cell : {"\x1b[2Ja", "a\x7f\b\nb", "\x01\x1f"}) table.add({cell});
+    EXPECT_EQ(table.to_string(),
+              "na me\n"
+              " [2Ja\n"
+              "a   b\n"
+              "  \n");
+}
+
 TEST(ShellWord, QuotesWhatAShellWouldTakeApart) {
     EXPECT_EQ(shell_word("a/b-1.csv"), "a/b-1.csv");
     EXPECT_EQ(shell_word("a b"), "'a b'");

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/progress_bar.h"
 
-#include <unistd.h>
+#include <sys/ioctl.h>
 
 #include <cmath>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -15,42 +16,63 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::string bar(double share) {
-    constexpr int kWidth = 24;
-    const auto full = std::lround(share * kWidth);
+constexpr size_t kBarCells = 24;
+
+std::string bar(double share, size_t cells) {
+    const auto full = std::lround(share * static_cast<double>(cells));
     std::string text;
-    for (int i = 0; i < kWidth; ++i) text += i < full ? "█" : "░";
+    for (size_t i = 0; i < cells; ++i) text += static_cast<long>(i) < full ? "█" : "░";
     return text;
+}
+
+// The first of the forms of a line that is not wider, or what of the last one is.
+std::string first_that_fits(const std::vector<std::string>& forms, size_t width) {
+    for (const std::string& form : forms) {
+        if (width_of(form) <= width) return form;
+    }
+    return fit(forms.back(), width);
+}
+
+// Asked for each line, as windows change.
+size_t terminal_width() {
+    winsize size{};
+    return ::ioctl(2, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 }  // namespace
 
 std::string progress_line(const std::string& title, const lake::WriteProgress& progress,
                           bool testing, std::chrono::nanoseconds elapsed,
-                          std::chrono::nanoseconds writing) {
+                          std::chrono::nanoseconds writing, size_t width) {
     const int64_t rows = progress.rows_in.load();
     const int64_t total = progress.partitions_total.load();
     const int64_t done = progress.partitions_done.load();
     const double seconds = std::max(0.001, std::chrono::duration<double>(elapsed).count());
-    std::string text = title + "  ";
-    if (testing) return text + "testing";
+    if (testing) return fit(title + "  testing", width);
     if (total == 0) {
-        return text + base::format_count(rows) + " rows read  " +
-               base::format_count(static_cast<int64_t>(static_cast<double>(rows) / seconds)) + "/s";
+        const std::string read = title + "  " + base::format_count(rows) + " rows read";
+        const auto rate = static_cast<int64_t>(static_cast<double>(rows) / seconds);
+        return first_that_fits({read + "  " + base::format_count(rate) + "/s", read, title}, width);
     }
     const double share = static_cast<double>(done) / static_cast<double>(total);
-    text += bar(share) + "  " + base::format_count(progress.rows_out.load()) + " rows  " +
-            base::format_count(done) + "/" + base::format_count(total) + " partitions";
+    const auto with_bar = [&](size_t cells) {
+        return title + "  " + bar(share, cells) + "  " +
+               base::format_count(progress.rows_out.load()) + " rows  " + base::format_count(done) +
+               "/" + base::format_count(total) + " partitions";
+    };
+    std::string left;
     if (done > 0 && done < total) {
-        const auto left = writing * (1.0 / share - 1.0);
-        text += "  " +
-                base::format_duration(std::chrono::duration_cast<std::chrono::nanoseconds>(left)) +
-                " left";
+        const auto rest =
+            std::chrono::duration_cast<std::chrono::nanoseconds>(writing * (1.0 / share - 1.0));
+        left = "  " + base::format_duration(rest) + " left";
     }
-    return text;
+    return first_that_fits(
+        {with_bar(kBarCells) + left, with_bar(kBarCells), with_bar(kBarCells / 2),
+         with_bar(kBarCells / 4), fmt::format("{}  {}%", title, std::lround(100 * share))},
+        width);
 }
 
-ProgressBar::ProgressBar(bool quiet) : quiet_(quiet), terminal_(::isatty(2) == 1) {}
+ProgressBar::ProgressBar(bool quiet) : quiet_(quiet), terminal_(is_terminal(2)) {}
 ProgressBar::~ProgressBar() {
     stop_watching();
 }
@@ -75,7 +97,8 @@ void ProgressBar::watch(const std::string& title, const lake::WriteProgress& pro
         if (!watching_) break;
         const std::string line =
             progress_line(title, progress, testing_, now - begun,
-                          writing_since ? now - *writing_since : Clock::duration{});
+                          writing_since ? now - *writing_since : Clock::duration{},
+                          terminal_ ? terminal_width() : std::string::npos);
         if (terminal_) {
             tell("\r\x1b[K{}", line);
             std::fflush(stderr);

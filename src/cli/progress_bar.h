@@ -32,10 +32,11 @@ class ProgressBar final : public elt::RunObserver {
     std::thread watcher_;
 };
 
-// What the counters say after `elapsed`, of which `writing` went into the partitions done so far.
+// What the counters say after `elapsed`, of which `writing` went into the partitions done so far,
+// in at most `width` characters: a line that wraps would not be drawn over.
 std::string progress_line(const std::string& title, const lake::WriteProgress& progress,
                           bool testing, std::chrono::nanoseconds elapsed,
-                          std::chrono::nanoseconds writing);
+                          std::chrono::nanoseconds writing, size_t width);
 
 // A step's line, "published  silver.observations  version 3  5,218,809 rows in 10,433 partitions
 // 24.1 MB  1.2 s", and lines for its error and the tests that failed.

@@ -8,10 +8,12 @@ namespace {
 
 using std::chrono::seconds;
 
+constexpr size_t kWide = std::string::npos;
+
 TEST(ProgressLine, TellsRowsAndRateUntilPartitionsAreKnown) {
     lake::WriteProgress progress;
     progress.rows_in = 3'000'000;
-    EXPECT_EQ(progress_line("[1/2] silver.t", progress, false, seconds(2), {}),
+    EXPECT_EQ(progress_line("[1/2] silver.t", progress, false, seconds(2), {}, kWide),
               "[1/2] silver.t  3,000,000 rows read  1,500,000/s");
 }
 
@@ -20,16 +22,43 @@ TEST(ProgressLine, FillsTheBarByPartitionsAndTellsTheTimeLeft) {
     progress.rows_out = 1'234;
     progress.partitions_total = 8;
     progress.partitions_done = 2;
-    EXPECT_EQ(progress_line("t", progress, false, seconds(9), seconds(4)),
+    EXPECT_EQ(progress_line("t", progress, false, seconds(9), seconds(4), kWide),
               "t  ██████░░░░░░░░░░░░░░░░░░  1,234 rows  2/8 partitions  12.0 s left");
     progress.partitions_done = 8;
-    EXPECT_EQ(progress_line("t", progress, false, seconds(9), seconds(4)),
+    EXPECT_EQ(progress_line("t", progress, false, seconds(9), seconds(4), kWide),
               "t  ████████████████████████  1,234 rows  8/8 partitions");
+}
+
+TEST(ProgressLine, SaysLessWhereTheTerminalIsNarrow) {
+    lake::WriteProgress writing;
+    writing.rows_out = 1'234;
+    writing.partitions_total = 8;
+    writing.partitions_done = 2;
+    lake::WriteProgress reading;
+    reading.rows_in = 3'000'000;
+    struct Case {
+        size_t width;
+        const lake::WriteProgress& progress;
+        std::string want;
+    };
+    for (const auto& [width, progress, want] :
+         {Case{74, writing,
+               "[1/2] t  ██████░░░░░░░░░░░░░░░░░░  1,234 rows  2/8 partitions  12.0 s left"},
+          Case{73, writing, "[1/2] t  ██████░░░░░░░░░░░░░░░░░░  1,234 rows  2/8 partitions"},
+          Case{60, writing, "[1/2] t  ███░░░░░░░░░  1,234 rows  2/8 partitions"},
+          Case{45, writing, "[1/2] t  ██░░░░  1,234 rows  2/8 partitions"},
+          Case{40, writing, "[1/2] t  25%"}, Case{8, writing, "[1/2] t…"},
+          Case{42, reading, "[1/2] t  3,000,000 rows read  1,500,000/s"},
+          Case{32, reading, "[1/2] t  3,000,000 rows read"}, Case{20, reading, "[1/2] t"}}) {
+        SCOPED_TRACE(width);
+        EXPECT_EQ(progress_line("[1/2] t", progress, false, seconds(2), seconds(4), width), want);
+    }
+    EXPECT_EQ(progress_line("[1/2] t", writing, true, seconds(2), seconds(4), 9), "[1/2] t …");
 }
 
 TEST(ProgressLine, SaysThatTestsRun) {
     const lake::WriteProgress progress;
-    EXPECT_EQ(progress_line("t", progress, true, seconds(1), {}), "t  testing");
+    EXPECT_EQ(progress_line("t", progress, true, seconds(1), {}, kWide), "t  testing");
 }
 
 }  // namespace
