@@ -118,7 +118,7 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
         }
         fmt::print("\n{}\n", styled(question.title, Style::Cyan));
         std::fflush(stdout);
-        MR_TRY(write_result(*session, question.sql, OutputFormat::Table, 1));
+        MR_TRY(write_result(*session, question.sql, OutputFormat::Table));
     }
     if (context.json) {
         print_json(json);

@@ -46,13 +46,13 @@ base::Result<T> without_place(base::Result<T> result) {
     return std::move(result).error().at(base::Location{});
 }
 
-base::Result<void> put(int descriptor, std::string_view bytes) {
+base::Result<void> put(const Output& output, std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        const ssize_t written = ::write(output.descriptor, bytes.data(), bytes.size());
         if (written < 0) {
             if (errno == EINTR) continue;
             if (errno == EPIPE) return base::cancelled("nobody reads the output");
-            return base::errno_error("write", "output", errno);
+            return base::errno_error("write", output.name, errno);
         }
         bytes.remove_prefix(static_cast<size_t>(written));
     }
@@ -66,7 +66,8 @@ std::string csv_field(std::string_view text) {
     return base::sql_identifier(text);  // the same quoting: double quotes, doubled inside
 }
 
-base::Result<void> write_csv(sql::Session& session, const std::string& query, int descriptor) {
+base::Result<void> write_csv(sql::Session& session, const std::string& query,
+                             const Output& output) {
     const auto bound = MR_TRY(session.bind(query, sql::Unstorable::AsText));
     std::string out;
     for (size_t i = 0; i < bound.schema.fields.size(); ++i) {
@@ -86,13 +87,33 @@ base::Result<void> write_csv(sql::Session& session, const std::string& query, in
             }
             out += '\n';
         }
-        MR_TRY(put(descriptor, out));
+        MR_TRY(put(output, out));
         out.clear();
     }
-    return put(descriptor, out);
+    return put(output, out);
 }
 
-base::Result<void> write_json(sql::Session& session, const std::string& query, int descriptor) {
+// A row as the engine writes it, NaN, Infinity and -Infinity as texts: it has them as bare words,
+// which JSON does not know.
+void append_json(std::string_view row, std::string& out) {
+    bool in_text = false;
+    for (size_t i = 0; i < row.size(); ++i) {
+        const char c = row[i];
+        if (c == '"') in_text = !in_text;
+        if (in_text && c == '\\') out += row[i++];
+        const bool is_word = c == 'N' || c == 'I' || (c == '-' && row[i + 1] == 'I');
+        if (in_text || !is_word) {
+            out += row[i];
+            continue;
+        }
+        const std::string_view word = row.substr(i, row.find_first_of(",]}", i) - i);
+        out.append("\"").append(word).append("\"");
+        i += word.size() - 1;
+    }
+}
+
+base::Result<void> write_json(sql::Session& session, const std::string& query,
+                              const Output& output) {
     MR_TRY(session.bind(
         query, sql::Unstorable::AsText));  // so that mistakes are told in the user's own text
     auto rows = MR_TRY(without_place(
@@ -105,12 +126,12 @@ base::Result<void> write_json(sql::Session& session, const std::string& query, i
         for (size_t r = 0; r < batch.rows; ++r) {
             out += first ? "\n  " : ",\n  ";
             first = false;
-            out += batch.columns[0].values<columnar::TextRef>()[r].view();
+            append_json(batch.columns[0].values<columnar::TextRef>()[r].view(), out);
         }
-        MR_TRY(put(descriptor, out));
+        MR_TRY(put(output, out));
         out.clear();
     }
-    return put(descriptor, out + "\n]\n");
+    return put(output, out + "\n]\n");
 }
 
 // Rows of many batches until they are a row group: copied as keys, which hold values of any type as
@@ -152,7 +173,8 @@ class RowGroup {
     size_t bytes_ = 0;
 };
 
-base::Result<void> write_parquet(sql::Session& session, const std::string& query, int descriptor) {
+base::Result<void> write_parquet(sql::Session& session, const std::string& query,
+                                 const Output& output) {
     auto rows = MR_TRY(session.run(query));
     parquet::FileEncoder encoder(rows->schema(), {});
     RowGroup group(rows->schema());
@@ -161,7 +183,7 @@ base::Result<void> write_parquet(sql::Session& session, const std::string& query
     const auto write_group = [&]() -> base::Result<void> {
         MR_TRY(encoder.add_row_group(group.view(), out));
         group.clear();
-        MR_TRY(put(descriptor, out));
+        MR_TRY(put(output, out));
         out.clear();
         return {};
     };
@@ -175,10 +197,11 @@ base::Result<void> write_parquet(sql::Session& session, const std::string& query
     }
     MR_TRY(write_group());
     encoder.finish(out);
-    return put(descriptor, out);
+    return put(output, out);
 }
 
-base::Result<void> write_table(sql::Session& session, const std::string& query, int descriptor) {
+base::Result<void> write_table(sql::Session& session, const std::string& query,
+                               const Output& output) {
     const auto result = MR_TRY(fetch_text(session, query, kTableRowsMax));
     TextTable table(result.columns);
     for (size_t i = 0; i < result.columns.size(); ++i) {
@@ -198,7 +221,7 @@ base::Result<void> write_table(sql::Session& session, const std::string& query, 
                       Style::Dim) +
                "\n";
     }
-    return put(descriptor, out);
+    return put(output, out);
 }
 
 }  // namespace
@@ -233,16 +256,16 @@ base::Result<TextRows> fetch_text(sql::Session& session, const std::string& quer
 }
 
 base::Result<void> write_result(sql::Session& session, const std::string& query,
-                                OutputFormat format, int descriptor) {
+                                OutputFormat format, const Output& output) {
     switch (format) {
         case OutputFormat::Table:
-            return write_table(session, query, descriptor);
+            return write_table(session, query, output);
         case OutputFormat::Csv:
-            return write_csv(session, query, descriptor);
+            return write_csv(session, query, output);
         case OutputFormat::Json:
-            return write_json(session, query, descriptor);
+            return write_json(session, query, output);
         case OutputFormat::Parquet:
-            return write_parquet(session, query, descriptor);
+            return write_parquet(session, query, output);
     }
     return {};
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "sql/session.h"
 
 namespace millrace::cli {
@@ -20,8 +21,14 @@ base::Result<TextRows> fetch_text(sql::Session& session, const std::string& quer
 
 enum class OutputFormat { Table, Csv, Json, Parquet };
 
-// Writes a query's result to an open descriptor.
+// An open descriptor, and what messages call it.
+struct Output {
+    int descriptor = 1;
+    base::Path name = "output";
+};
+
+// Writes a query's result.
 base::Result<void> write_result(sql::Session& session, const std::string& query,
-                                OutputFormat format, int descriptor);
+                                OutputFormat format, const Output& output = {});
 
 }  // namespace millrace::cli

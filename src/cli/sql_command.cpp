@@ -64,13 +64,13 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     }
     if (flags.output.empty()) {
         std::fflush(stdout);
-        MR_TRY(with_remedy(*space, write_result(*session, flags.query, format, 1)));
+        MR_TRY(with_remedy(*space, write_result(*session, flags.query, format)));
         print_sources(space->sources());
         return kOk;
     }
     auto output = MR_TRY(base::ReplacingFile::open(flags.output));
-    MR_TRY(with_remedy(*space,
-                       write_result(*session, flags.query, format, output.file().descriptor())));
+    MR_TRY(with_remedy(*space, write_result(*session, flags.query, format,
+                                            {output.file().descriptor(), output.file().path()})));
     MR_TRY(output.commit());
     print_sources(space->sources());
     return kOk;
@@ -94,7 +94,9 @@ void add_sql_command(CLI::App& app, Context& context) {
         ->required();
     auto* format =
         command
-            ->add_option("--format", flags->format, "table, csv, json or parquet (default: table)")
+            ->add_option("--format", flags->format,
+                         "table, csv, json or parquet (default: table); JSON has NaN, Infinity "
+                         "and -Infinity as texts")
             ->check(one_of({"table", "csv", "json", "parquet"}));
     auto* output =
         command
