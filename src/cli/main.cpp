@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -70,9 +73,18 @@ int command_line(int argc, char** argv) {
     return context.exit_code;
 }
 
+// Of standard input, output and error what is closed: the next file opened would take its number,
+// and receive what is meant for it. Only to be read, so that output there is lost with an error.
+void hold_standard_descriptors() {
+    int descriptor = 0;
+    while (descriptor >= 0 && descriptor <= 2) descriptor = ::open("/dev/null", O_RDONLY);
+    if (descriptor > 2) ::close(descriptor);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) try {
+    hold_standard_descriptors();
     const int exit_code = command_line(argc, argv);
     return std::fflush(stdout) == 0 ? exit_code : output_lost(errno);
 } catch (const std::system_error& error) {
