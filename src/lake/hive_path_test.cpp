@@ -4,16 +4,21 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace millrace::lake {
 namespace {
 
-std::string path_of(const std::vector<HiveColumn>& columns) {
+using Columns = std::vector<std::pair<std::string, PartitionValue>>;
+
+std::string path_of(const Columns& columns) {
     std::vector<std::string> names;
     std::vector<PartitionValue> values;
-    for (const HiveColumn& column : columns) {
-        names.push_back(column.name);
-        values.push_back(column.value);
+    for (const auto& [name, value] : columns) {
+        names.push_back(name);
+        values.push_back(value);
     }
     return hive_path(names, values);
 }
@@ -30,7 +35,7 @@ TEST(HivePath, WritesTheNamesThatOtherEnginesRead) {
     EXPECT_EQ(path_of({{"a", ".."}}), "a=..");
 }
 
-TEST(HivePath, ReadsBackWhatItWritesAndNoTwoValuesShareAPath) {
+TEST(HivePath, NoTwoValuesShareAPath) {
     std::vector<PartitionValue> values{std::nullopt,
                                        "",
                                        "__HIVE_DEFAULT_PARTITION__",
@@ -46,16 +51,9 @@ TEST(HivePath, ReadsBackWhatItWritesAndNoTwoValuesShareAPath) {
     for (int c = 0; c < 256; ++c) values.emplace_back("<" + std::string(1, static_cast<char>(c)));
     std::set<std::string> paths;
     for (const PartitionValue& value : values) {
-        const std::vector<HiveColumn> columns{{"first=%", value}, {"second", "1"}};
-        const std::string path = path_of(columns);
+        const std::string path = path_of({{"first=%", value}, {"second", "1"}});
         EXPECT_TRUE(paths.insert(path).second) << path;
-        EXPECT_EQ(parse_hive_path(path), columns) << path;
     }
-}
-
-TEST(HivePath, PassesOverWhatIsNoColumn) {
-    const std::vector<HiveColumn> want{{"year", "2014"}, {"note", "a b"}, {"odd", "5%"}};
-    EXPECT_EQ(parse_hive_path("/lake/table/year=2014/note=a%20b/odd=5%/part-0.parquet"), want);
 }
 
 }  // namespace
