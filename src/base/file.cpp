@@ -35,6 +35,11 @@ Error errno_error(std::string_view doing, const Path& path, int error) {
         case EMFILE:
         case ENFILE:
             return unavailable(std::move(message)).hint("raise the limit: ulimit -n");
+        case ENOMEM:
+            return unavailable(std::move(message))
+                .hint(
+                    "free some memory; to map more files at a time than the system's limit, raise "
+                    "it: sysctl vm.max_map_count");
         default:
             return unavailable(std::move(message));
     }

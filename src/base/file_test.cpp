@@ -63,6 +63,7 @@ TEST_F(FileTest, ErrorsSayWhatToDo) {
     EXPECT_EQ(read_file(folder_ / "none").error().kind(), ErrorKind::NotFound);
     EXPECT_EQ(errno_error("write", "x", ENOSPC).kind(), ErrorKind::Unavailable);
     EXPECT_EQ(errno_error("write", "x", ENOSPC).hint(), "free some space, then run again");
+    EXPECT_NE(errno_error("map", "x", ENOMEM).hint().find("vm.max_map_count"), std::string::npos);
     touch("there");
     EXPECT_EQ(File::create_new(folder_ / "there").error().kind(), ErrorKind::Conflict);
 }
