@@ -353,9 +353,7 @@ class ModelWrite {
                                 file.content_hash + base::Path(file.path).filename().string()});
                 if (same == known.end()) continue;
                 // A file that was lost or cut short is written anew: this is how it is repaired.
-                std::error_code gone;
-                const auto size = std::filesystem::file_size(data / same->second, gone);
-                if (gone || static_cast<int64_t>(size) != file.bytes) continue;
+                if (!lake::is_whole(data / same->second, file.bytes)) continue;
                 ++carried;
                 if (same->second == file.path) continue;
                 std::error_code error;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "elt/quarantine.h"
 
+#include <algorithm>
+
 #include "lake/partition_writer.h"
 
 namespace millrace::elt {
@@ -82,20 +84,23 @@ base::Result<std::vector<RunResult::Quarantined>> publish_quarantine(const RunCo
                               found.discarded_values, found.notes});
         }
         const auto current = MR_TRY(context.lake.current(table));
-        if (found.bad_rows.empty() && (!current || current->rows == 0)) continue;
+        std::vector<lake::StoredFile> before;
+        if (current) before = MR_TRY(context.lake.files(table, current->version));
+        // A file that was lost or cut short is written anew: this is how it is repaired.
+        const bool whole = std::all_of(before.begin(), before.end(), [&](const auto& file) {
+            return lake::is_whole(context.lake.data_folder(table) / file.path, file.bytes);
+        });
+        if (found.bad_rows.empty() && whole && (!current || current->rows == 0)) continue;
         lake::Publication publication;
         publication.table = table;
         publication.run_id = run_id;
         publication.operation = "quarantine";
         publication.schema = kSchema;
         publication.files = MR_TRY(write_rows(context, found.bad_rows, table, run_id));
-        if (current) {
-            const auto before = MR_TRY(context.lake.files(table, current->version));
-            if (before.size() == publication.files.size() &&
-                before[0].content_hash == publication.files[0].content_hash) {
-                MR_TRY(base::remove_tree(context.lake.data_folder(table) / run_id));
-                continue;
-            }
+        if (whole && before.size() == publication.files.size() &&
+            before[0].content_hash == publication.files[0].content_hash) {
+            MR_TRY(base::remove_tree(context.lake.data_folder(table) / run_id));
+            continue;
         }
         MR_TRY(context.lake.directory().database().write([&]() -> base::Result<void> {
             MR_TRY(context.lake.publish(publication));

@@ -117,6 +117,12 @@ std::string make_run_id(base::Timestamp now) {
     return id + fmt::format("-{:06x}", random() & 0xffffff);
 }
 
+bool is_whole(const base::Path& file, int64_t bytes) {
+    std::error_code gone;
+    const auto size = std::filesystem::file_size(file, gone);
+    return !gone && static_cast<int64_t>(size) == bytes;
+}
+
 base::Result<std::unique_ptr<Lake>> Lake::open(store::DataDirectory& directory,
                                                const base::Clock& clock) {
     auto& database = directory.database();

@@ -52,6 +52,9 @@ struct StoredFile {
     std::vector<parquet::ColumnStatistics> columns;  // by stored column; filled only when asked for
 };
 
+// Whether a version's file is there with its size: neither lost nor cut short.
+bool is_whole(const base::Path& file, int64_t bytes);
+
 struct Snapshot {
     int64_t version = 0;
     base::Timestamp created{};
