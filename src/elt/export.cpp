@@ -6,9 +6,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <map>
+
+#include "base/real_path.h"
 
 namespace millrace::elt {
 namespace {
@@ -20,24 +21,6 @@ constexpr const char* kMarker = "_millrace_export.json";
 // A folder of ours next to the target, by a name that nobody else gives to a folder.
 base::Path beside(const base::Path& target, const std::string& what) {
     return target.parent_path() / ("." + target.filename().string() + ".millrace-" + what);
-}
-
-// Where a folder is or will be, links followed: the folder a link leads to is what gets swapped.
-base::Result<base::Path> real_folder(const base::Path& given) {
-    std::error_code error;
-    base::Path path = fs::weakly_canonical(fs::absolute(given, error), error);
-    if (error) return base::errno_error("find", given, error.value());
-    if (path.filename().empty()) path = path.parent_path();
-    if (fs::is_symlink(path, error)) {
-        return base::not_found("link leads nowhere: " + path.string())
-            .hint("make the folder that it names, or remove it");
-    }
-    return path;
-}
-
-bool is_below(const base::Path& path, const base::Path& folder) {
-    return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first ==
-           folder.end();
 }
 
 // Swaps two folders in one step where the file system can; else two renames.
@@ -75,14 +58,22 @@ base::Result<void> copy_data_file(const base::Path& from, const base::Path& to) 
 
 }  // namespace
 
+base::Result<void> check_export_target(const base::Path& target, const base::Path& data_directory) {
+    const base::Path real = base::real_path(target);
+    if (!base::is_or_is_below(real, base::real_path(data_directory))) return {};
+    return base::invalid_argument("an export cannot stand in the data directory: " + real.string())
+        .hint("name a folder elsewhere");
+}
+
 base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& table,
                                         int64_t version, const base::Path& target_as_given) {
+    MR_TRY(check_export_target(target_as_given, lake.directory().path()));
+    // Where a link leads is what gets swapped.
+    const base::Path target = base::real_path(target_as_given);
     std::error_code error;
-    const base::Path target = MR_TRY(real_folder(target_as_given));
-    if (is_below(target, MR_TRY(real_folder(lake.directory().path())))) {
-        return base::invalid_argument("an export cannot stand in the data directory: " +
-                                      target.string())
-            .hint("name a folder elsewhere");
+    if (fs::is_symlink(target, error)) {
+        return base::not_found("link leads nowhere: " + target.string())
+            .hint("make the folder that it names, or remove it");
     }
     const bool exists = fs::exists(target, error);
     if (exists && !fs::is_empty(target, error) && !fs::exists(target / kMarker, error)) {

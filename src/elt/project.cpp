@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "base/real_path.h"
 #include "base/text.h"
+#include "elt/export.h"
 #include "elt/quarantine.h"
 
 namespace millrace::elt {
@@ -56,23 +58,27 @@ base::Result<void> add_sources(Project& project, const base::Path& file,
     return {};
 }
 
-bool is_or_is_below(const base::Path& path, const base::Path& folder) {
-    const base::Path relative = path.lexically_relative(folder);
-    return !relative.empty() && *relative.begin() != "..";
-}
-
-// An export replaces its folder as a whole, and whatever is below.
-base::Result<void> check_export(const Project& project, const Model& model) {
-    if (model.export_path.empty()) return {};
-    for (const auto& [id, other] : project.models) {
-        if (!is_or_is_below(model.export_path, other.export_path) &&
-            !is_or_is_below(other.export_path, model.export_path)) {
-            continue;
+// An export replaces its folder as a whole, and whatever is below. By the links there are now.
+base::Result<void> check_exports(const Project& project) {
+    std::map<lake::TableId, base::Path> folders;
+    for (const auto& [id, model] : project.models) {
+        if (model.export_path.empty()) continue;
+        if (auto ok = check_export_target(model.export_path, project.data_directory); !ok.ok()) {
+            return std::move(ok).error().at(model.header);
         }
-        return base::invalid_argument("two models export to one folder, or one below the other: " +
-                                      id.to_string() + " and " + model.id.to_string())
-            .at(model.header)
-            .hint("the other's is " + shown(other.export_path, project.folder));
+        const base::Path folder = base::real_path(model.export_path);
+        for (const auto& [other, taken] : folders) {
+            if (!base::is_or_is_below(folder, taken) && !base::is_or_is_below(taken, folder)) {
+                continue;
+            }
+            return base::invalid_argument(
+                       "two models export to one folder, or one below the other: " +
+                       other.to_string() + " and " + id.to_string())
+                .at(model.header)
+                .hint("the other's is " +
+                      shown(project.models.at(other).export_path, project.folder));
+        }
+        folders.emplace(id, folder);
     }
     return {};
 }
@@ -102,7 +108,6 @@ base::Result<void> add_model(Project& project, const base::Path& file,
     }
     std::string text = MR_TRY(base::read_file(file));
     Model model = MR_TRY(parse_model(id, name, std::move(text), project.folder, environment));
-    MR_TRY(check_export(project, model));
     project.models.emplace(std::move(id), std::move(model));
     return {};
 }
@@ -202,6 +207,7 @@ base::Result<Project> load_project(const base::Path& folder, const base::Environ
     for (const base::Path& file : MR_TRY(files_below(project.folder / "models", "**/*.sql"))) {
         MR_TRY(add_model(project, file, environment));
     }
+    MR_TRY(check_exports(project));
     return project;
 }
 
