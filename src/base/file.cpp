@@ -159,6 +159,19 @@ Result<void> ReplacingFile::commit() {
     return sync_directory(parent.empty() ? Path(".") : parent);
 }
 
+namespace {
+
+// Whether the path still names the open file. Who held the lock may have removed the file when
+// done, after we opened it: then others lock another one.
+bool is_at(const Path& path, int descriptor) {
+    struct stat open {};
+    struct stat named {};
+    return ::fstat(descriptor, &open) == 0 && ::stat(path.c_str(), &named) == 0 &&
+           open.st_dev == named.st_dev && open.st_ino == named.st_ino;
+}
+
+}  // namespace
+
 Result<std::optional<FileLock>> FileLock::try_lock(const Path& path, Mode mode) {
     int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     // Who may only read the file can hold it shared all the same.
@@ -173,6 +186,7 @@ Result<std::optional<FileLock>> FileLock::try_lock(const Path& path, Mode mode) 
         if (errno == EWOULDBLOCK) return std::optional<FileLock>{};
         return errno_error("lock", path, errno);
     }
+    if (!is_at(path, lock.file_.descriptor())) return std::optional<FileLock>{};
     return std::optional<FileLock>(std::move(lock));
 }
 

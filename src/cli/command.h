@@ -22,9 +22,6 @@ inline constexpr int kOk = 0;
 inline constexpr int kFindings = 1;
 inline constexpr int kUsage = 2;
 
-// What helps when a table's file is gone or damaged.
-inline constexpr const char* kRebuildHint = "millrace run --full-refresh builds tables anew";
-
 // What the command line said that all commands share, and the exit code so far. Lives in main().
 struct Context {
     base::Stop& stop;

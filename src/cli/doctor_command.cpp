@@ -60,7 +60,8 @@ base::Result<Finding> check_files(lake::Lake& lake) {
     if (broken == 0)
         return Finding{"table files", true, base::format_count(files) + " present", ""};
     return Finding{"table files", false,
-                   fmt::format("{} missing or damaged, first {}", broken, first), kRebuildHint};
+                   fmt::format("{} missing or damaged, first {}", broken, first),
+                   lake::kRebuildHint};
 }
 
 base::Result<int> doctor(Context& context) {

@@ -25,7 +25,7 @@ struct SqlFlags {
 base::Result<void> with_remedy(const app::Workspace& space, base::Result<void> result) {
     const std::string tables = (space.data_path() / "lake" / "").string();
     if (result.ok() || result.error().message().find(tables) == std::string::npos) return result;
-    return std::move(result).error().hint(kRebuildHint);
+    return std::move(result).error().hint(lake::kRebuildHint);
 }
 
 base::Result<int> sql(Context& context, const SqlFlags& flags) {

@@ -6,8 +6,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <map>
+#include <memory>
+#include <optional>
 
 #include "base/real_path.h"
 
@@ -17,11 +20,45 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kMarker = "_millrace_export.json";
+constexpr int64_t kBlockBytes = 1 << 20;
 
 // A folder of ours next to the target, by a name that nobody else gives to a folder.
 base::Path beside(const base::Path& target, const std::string& what) {
     return target.parent_path() / ("." + target.filename().string() + ".millrace-" + what);
 }
+
+// Where an export is built, by the one process that may: gone with it, unless swapped in.
+class Building {
+  public:
+    // Conflict if another process builds there. What one that died left behind is removed.
+    static base::Result<std::unique_ptr<Building>> begin(const base::Path& target) {
+        MR_TRY(base::make_directories(target.parent_path()));
+        std::unique_ptr<Building> building(new Building(target));
+        building->lock_ =
+            MR_TRY(base::FileLock::try_lock(building->lock_path_, base::FileLock::Mode::Exclusive));
+        if (!building->lock_) {
+            return base::conflict("this folder is being exported to: " + target.string())
+                .hint("wait until the other export is done, then try again");
+        }
+        MR_TRY(base::remove_tree(building->folder_));
+        MR_TRY(base::make_directories(building->folder_));
+        return building;
+    }
+    ~Building() {
+        if (!lock_) return;
+        std::error_code ignored;
+        fs::remove_all(folder_, ignored);
+        fs::remove(lock_path_, ignored);  // while we hold it
+    }
+    const base::Path& folder() const { return folder_; }
+
+  private:
+    explicit Building(const base::Path& target)
+        : folder_(beside(target, "new")), lock_path_(beside(target, "lock")) {}
+    const base::Path folder_;
+    const base::Path lock_path_;
+    std::optional<base::FileLock> lock_;
+};
 
 // Swaps two folders in one step where the file system can; else two renames.
 base::Result<void> exchange(const base::Path& fresh, const base::Path& target) {
@@ -33,8 +70,11 @@ base::Result<void> exchange(const base::Path& fresh, const base::Path& target) {
     const base::Path aside = beside(target, "old");
     if (::rename(target.c_str(), aside.c_str()) != 0)
         return base::errno_error("rename", target, errno);
-    if (::rename(fresh.c_str(), target.c_str()) != 0)
-        return base::errno_error("rename", fresh, errno);
+    if (::rename(fresh.c_str(), target.c_str()) != 0) {
+        const int error = errno;
+        ::rename(aside.c_str(), target.c_str());
+        return base::errno_error("rename", fresh, error);
+    }
     if (::rename(aside.c_str(), fresh.c_str()) != 0)
         return base::errno_error("rename", aside, errno);
     return {};
@@ -48,12 +88,24 @@ std::string exported_path(const std::string& stored, std::map<std::string, int>&
     return path;
 }
 
-// Not a hard link: who writes into an export must not change the table.
-base::Result<void> copy_data_file(const base::Path& from, const base::Path& to) {
-    std::error_code error;
-    fs::copy_file(from, to, error);
-    if (error) return base::errno_error("copy", to, error.value());
-    return {};
+// Not a hard link: who writes into an export must not change the table. Not the library's copy: it
+// calls a full disk an input/output error, and cannot be stopped.
+base::Result<void> copy_data_file(const base::Path& from, int64_t bytes, const base::Path& to,
+                                  const base::Stop& stop) {
+    if (!lake::is_whole(from, bytes)) {
+        return base::corruption("table file is missing or damaged: " + from.string())
+            .hint(lake::kRebuildHint);
+    }
+    const base::File source = MR_TRY(base::File::open_read(from));
+    base::File copy = MR_TRY(base::File::create_new(to));
+    std::string block;
+    for (int64_t offset = 0; offset < bytes; offset += static_cast<int64_t>(block.size())) {
+        MR_TRY(stop.check());
+        block.resize(static_cast<size_t>(std::min(bytes - offset, kBlockBytes)));
+        MR_TRY(source.read_at(offset, block.data(), block.size()));
+        MR_TRY(copy.write(block));
+    }
+    return copy.close();
 }
 
 }  // namespace
@@ -66,7 +118,8 @@ base::Result<void> check_export_target(const base::Path& target, const base::Pat
 }
 
 base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& table,
-                                        int64_t version, const base::Path& target_as_given) {
+                                        int64_t version, const base::Path& target_as_given,
+                                        const base::Stop& stop) {
     MR_TRY(check_export_target(target_as_given, lake.directory().path()));
     // Where a link leads is what gets swapped.
     const base::Path target = base::real_path(target_as_given);
@@ -75,18 +128,17 @@ base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& t
         return base::not_found("link leads nowhere: " + target.string())
             .hint("make the folder that it names, or remove it");
     }
+    const auto snapshot = MR_TRY(lake.at_version(table, version));
+    if (snapshot.kind == lake::TableKind::View) {
+        return base::invalid_argument("a view has no files to export: " + table.to_string());
+    }
+    const auto building = MR_TRY(Building::begin(target));
     const bool exists = fs::exists(target, error);
     if (exists && !fs::is_empty(target, error) && !fs::exists(target / kMarker, error)) {
         return base::conflict("not an export of millrace, left as it is: " + target.string())
             .hint("name an empty or new folder");
     }
-    const auto snapshot = MR_TRY(lake.at_version(table, version));
-    if (snapshot.kind == lake::TableKind::View) {
-        return base::invalid_argument("a view has no files to export: " + table.to_string());
-    }
-    const base::Path fresh = beside(target, "new");
-    MR_TRY(base::remove_tree(fresh));
-    MR_TRY(base::make_directories(fresh));
+    const base::Path& fresh = building->folder();
     ExportReport report;
     std::map<std::string, int> taken;
     base::Path made;
@@ -96,7 +148,7 @@ base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& t
             made = to.parent_path();
             MR_TRY(base::make_directories(made));
         }
-        MR_TRY(copy_data_file(lake.data_folder(table) / file.path, to));
+        MR_TRY(copy_data_file(lake.data_folder(table) / file.path, file.bytes, to, stop));
         report.files += 1;
         report.bytes += file.bytes;
     }
@@ -105,13 +157,11 @@ base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& t
                             {"created", base::format_timestamp(snapshot.created)}};
     MR_TRY(base::write_file_atomic(fresh / kMarker, marker.dump(2) + "\n"));
     MR_TRY(base::sync_file_system(fresh));
+    MR_TRY(stop.check());
     if (exists) {
         MR_TRY(exchange(fresh, target));
-        MR_TRY(base::remove_tree(fresh));
-    } else {
-        if (::rename(fresh.c_str(), target.c_str()) != 0) {
-            return base::errno_error("rename", fresh, errno);
-        }
+    } else if (::rename(fresh.c_str(), target.c_str()) != 0) {
+        return base::errno_error("rename", fresh, errno);
     }
     MR_TRY(base::sync_directory(target.parent_path()));
     return report;

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/stop.h"
 #include "lake/lake.h"
 
 namespace millrace::elt {
@@ -16,9 +17,11 @@ struct ExportReport {
 // (year=2014/month=1/part-0.parquet), for readers that know nothing of us. Built beside the target
 // and swapped in by one rename, so a reader that opens the folder sees the old export or the new
 // one. What an earlier export left there is replaced; a folder that is not an export of ours is
-// Conflict. Where `target` is a link, the folder it leads to is replaced.
+// Conflict, and so is one that another process exports to. Where `target` is a link, the folder it
+// leads to is replaced. What fails or is stopped leaves nothing.
 base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& table,
-                                        int64_t version, const base::Path& target);
+                                        int64_t version, const base::Path& target,
+                                        const base::Stop& stop);
 
 // InvalidArgument if `target` leads into the data directory: nothing can be exported there.
 base::Result<void> check_export_target(const base::Path& target, const base::Path& data_directory);

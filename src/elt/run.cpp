@@ -182,8 +182,11 @@ class Runner {
     // The version is visible by now and stays, whatever becomes of its export.
     base::Result<void> export_version(const Model& model, StepResult& step) {
         if (model.export_path.empty()) return {};
-        auto exported = export_table(context_.lake, model.id, *step.version, model.export_path);
+        auto exported =
+            export_table(context_.lake, model.id, *step.version, model.export_path, context_.stop);
         if (exported.ok()) return {};
+        if (exported.error().kind() == base::ErrorKind::Cancelled)
+            return std::move(exported).error();
         step.error = std::move(exported).error().in("export").at(model.header);
         return database_.write([&] { return log_.add_message(result_.run_id, step); });
     }

@@ -52,6 +52,9 @@ struct StoredFile {
     std::vector<parquet::ColumnStatistics> columns;  // by stored column; filled only when asked for
 };
 
+// What helps when a table's file is gone or damaged.
+inline constexpr const char* kRebuildHint = "millrace run --full-refresh builds tables anew";
+
 // Whether a version's file is there with its size: neither lost nor cut short.
 bool is_whole(const base::Path& file, int64_t bytes);
 

@@ -3,7 +3,7 @@
 """A disk that fills up in the middle of a run: told in words, the old version readable, then right.
 
 The run is tried with more and more free space, so that the disk is full at the lock, while rows are
-written, while files are, and at the commit, until it succeeds.
+written, while files are, and at the commit, until it succeeds. An export to a full disk leaves nothing there.
 """
 
 import os
@@ -49,8 +49,19 @@ def test():
             expect(failures >= 5, f"the disk was hardly ever full: {failures} of {STEPS}")
             private_mount.remount(disk, "size=4g")  # or doctor complains of the disk, rightly
             project.expect_no_orphans()
+            export_to_full_disk(project, folder / "small")
         finally:
             private_mount.unmount(disk)
+
+
+def export_to_full_disk(project, small):
+    private_mount.mount_tmpfs(small, 256 << 10)
+    try:
+        expect_error(project.run("export", "silver.t", str(small / "out")), str(small), "No space left on device")
+        left = os.listdir(small)
+        expect(not left, f"a failed export left on the full disk: {left}")
+    finally:
+        private_mount.unmount(small)
 
 
 def fill_until_it_succeeds(project, disk):

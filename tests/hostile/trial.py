@@ -10,6 +10,7 @@ import csv
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -56,9 +57,7 @@ class Project:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
     def run(self, *arguments, **options):
-        process = self.start(*arguments, **options)
-        stdout, stderr = process.communicate()
-        return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
+        return ended(self.start(*arguments, **options))
 
     def succeed(self, *arguments, **options):
         output = self.run(*arguments, **options)
@@ -96,6 +95,36 @@ def wait_until(condition, what, seconds=60):
     while not condition():
         expect(time.monotonic() < end, f"did not happen in {seconds} s: {what}")
         time.sleep(0.005)
+
+
+def paused_when(start, condition, start_over, what, tries=20):
+    """A process that stands still at a moment: from condition(process) on. Who was too quick for us
+    is begun anew, after start_over()."""
+    for _ in range(tries):
+        process = start()
+        while process.poll() is None and not condition(process):
+            pass
+        process.send_signal(signal.SIGSTOP)
+        if process.poll() is None and condition(process):
+            return process
+        process.send_signal(signal.SIGCONT)
+        output = ended(process)
+        expect(output.returncode == 0, f"ended before: {what}", output)
+        start_over()
+    raise Failed(f"did not happen in {tries} tries: {what}")
+
+
+def go_on(process, number=None):
+    """Lets a process that stands still go on, with a signal to begin with, to its end."""
+    if number:
+        process.send_signal(number)
+    process.send_signal(signal.SIGCONT)
+    return ended(process)
+
+
+def ended(process):
+    stdout, stderr = process.communicate()
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
 
 
 @contextmanager
