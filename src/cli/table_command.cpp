@@ -175,7 +175,7 @@ base::Result<int> rollback(Context& context, const std::string& name, int64_t ve
 
 base::Result<int> vacuum(Context& context, bool dry_run) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "table vacuum"));
-    const auto report = MR_TRY(MR_TRY(space->require_lake())->vacuum(dry_run));
+    const auto report = MR_TRY(MR_TRY(space->require_lake())->vacuum(dry_run, context.stop));
     if (report.readers_present) {
         return base::conflict("tables are being read: " + space->data_path().string())
             .hint("nothing was removed; try again when the readers are done");

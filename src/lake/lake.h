@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/stop.h"
 #include "columnar/type.h"
 #include "lake/partition_writer.h"
 #include "store/data_directory.h"
@@ -128,8 +129,10 @@ class Lake {
         int64_t bytes = 0;
         bool readers_present = false;  // nothing was removed: somebody reads
     };
-    // Removes files that no kept version names. `dry_run` only counts.
-    base::Result<VacuumReport> vacuum(bool dry_run);
+    // Removes files that no kept version names, and folders without others. `dry_run` only counts.
+    // Readers are shut out while it removes, not while it looks. Stopped, it leaves the rest to the
+    // next one.
+    base::Result<VacuumReport> vacuum(bool dry_run, const base::Stop& stop);
 
     store::DataDirectory& directory() { return directory_; }
 

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <span>
+#include <thread>
 
 #include "lake/file_statistics.h"
 #include "lake/lake_schema.h"
@@ -73,6 +75,7 @@ class LakeTest : public testing::Test {
 
     const TableId kTable{"silver", "x"};
     TestClock clock_;
+    base::Stop stop_;
     base::Path folder_;
     std::unique_ptr<store::DataDirectory> directory_;
     std::unique_ptr<Lake> lake_;
@@ -137,7 +140,7 @@ TEST_F(LakeTest, RollbackIsANewVersionWithTheOldFiles) {
     EXPECT_EQ(paths(3), (Names{"r1/a", "r1/b"}));
     EXPECT_EQ(paths(2), (Names{"r1/b", "r2/a"}));
     EXPECT_EQ((*lake_->current(kTable))->operation, "rollback to 1");
-    ASSERT_TRUE(lake_->vacuum(false).ok());
+    ASSERT_TRUE(lake_->vacuum(false, stop_).ok());
     EXPECT_TRUE(exists("r1/a"));
 }
 
@@ -149,9 +152,9 @@ TEST_F(LakeTest, TwentyVersionsAreKeptAndVacuumRemovesTheRest) {
     EXPECT_EQ(lake_->history(kTable)->back().version, 6);
     ASSERT_TRUE(base::write_file_atomic(lake_->data_folder(kTable) / "r9/orphan", "x").ok());
 
-    EXPECT_EQ(lake_->vacuum(true)->files, 6);
+    EXPECT_EQ(lake_->vacuum(true, stop_)->files, 6);
     EXPECT_TRUE(exists("r5/a"));
-    const auto report = *lake_->vacuum(false);
+    const auto report = *lake_->vacuum(false, stop_);
     EXPECT_EQ(report.files, 6);
     EXPECT_FALSE(exists("r5/a"));
     EXPECT_FALSE(exists("r5"));
@@ -159,7 +162,7 @@ TEST_F(LakeTest, TwentyVersionsAreKeptAndVacuumRemovesTheRest) {
     EXPECT_TRUE(exists("r6/a"));
     EXPECT_TRUE(exists("shared/b"));
     EXPECT_EQ(paths(6), (Names{"r6/a", "shared/b"}));
-    EXPECT_EQ(lake_->vacuum(false)->files, 0);
+    EXPECT_EQ(lake_->vacuum(false, stop_)->files, 0);
 }
 
 TEST_F(LakeTest, VacuumLeavesReadersTheirFiles) {
@@ -167,8 +170,52 @@ TEST_F(LakeTest, VacuumLeavesReadersTheirFiles) {
     ASSERT_TRUE(base::write_file_atomic(lake_->data_folder(kTable) / "r1/orphan", "x").ok());
     auto reader = store::DataDirectory::open(folder_, store::DataDirectory::Access::Read, "sql");
     ASSERT_TRUE(reader.ok());
-    EXPECT_TRUE(lake_->vacuum(false)->readers_present);
+    EXPECT_TRUE(lake_->vacuum(false, stop_)->readers_present);
     EXPECT_TRUE(exists("r1/orphan"));
+}
+
+TEST_F(LakeTest, ACountOfWhatCouldBeRemovedShutsNoReaderOut) {
+    const base::Path data = lake_->data_folder(kTable);
+    ASSERT_TRUE(base::make_directories(data / "r1").ok());
+    for (int i = 0; i < 2000; ++i) {
+        ASSERT_TRUE(base::File::create_new(data / "r1" / std::to_string(i)).ok());
+    }
+    std::atomic<bool> done = false;
+    int shut_out = 0;
+    std::thread reader([&] {
+        while (!done) {
+            const auto lock =
+                base::FileLock::try_lock(folder_ / "readers.lock", base::FileLock::Mode::Shared);
+            if (!lock.ok() || !lock->has_value()) ++shut_out;
+        }
+    });
+    EXPECT_EQ(lake_->vacuum(true, stop_)->files, 2000);
+    done = true;
+    reader.join();
+    EXPECT_EQ(shut_out, 0);
+}
+
+TEST_F(LakeTest, VacuumRemovesFoldersThatNoFileNeeds) {
+    ASSERT_TRUE(publish({{"r1/day=1/a", 1}}).ok());
+    const base::Path data = lake_->data_folder(kTable);
+    ASSERT_TRUE(base::make_directories(data / "r1" / "day=2").ok());
+    ASSERT_TRUE(base::make_directories(data / "r2" / "day=1").ok());
+    EXPECT_EQ(lake_->vacuum(false, stop_)->files, 0);
+    EXPECT_TRUE(exists("r1/day=1/a"));
+    EXPECT_FALSE(exists("r1/day=2"));
+    EXPECT_FALSE(exists("r2"));
+}
+
+TEST_F(LakeTest, AStoppedVacuumLeavesTheRestToTheNext) {
+    ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
+    ASSERT_TRUE(base::write_file_atomic(lake_->data_folder(kTable) / "r1/orphan", "x").ok());
+    base::Stop stop;
+    stop.request();
+    EXPECT_EQ(lake_->vacuum(false, stop).error().kind(), base::ErrorKind::Cancelled);
+    EXPECT_TRUE(exists("r1/orphan"));
+    EXPECT_EQ(lake_->vacuum(false, stop_)->files, 1);
+    EXPECT_FALSE(exists("r1/orphan"));
+    EXPECT_TRUE(exists("r1/a"));
 }
 
 TEST_F(LakeTest, PartitionValuesOfAnyTextComeBack) {

@@ -21,42 +21,34 @@ base::Result<std::set<std::string>> needed_paths(store::Database& database, int6
     return paths;
 }
 
-base::Result<void> sweep(const base::Path& data, const std::set<std::string>& needed, bool dry_run,
-                         Lake::VacuumReport& report) {
+// Adds what a table no longer needs, folders before what is in them.
+base::Result<void> find_doomed(const base::Path& data, const std::set<std::string>& needed,
+                               const base::Stop& stop, std::vector<base::Path>& doomed,
+                               Lake::VacuumReport& report) {
+    std::set<std::string> kept;  // with the folders on the way
+    for (const std::string& path : needed) {
+        base::Path folder = data / path;
+        while (folder != data && kept.insert(folder.native()).second) folder = folder.parent_path();
+    }
     std::error_code error;
-    std::vector<base::Path> folders;
-    std::vector<base::Path> doomed;
     for (fs::recursive_directory_iterator it(data, error), end; !error && it != end;
          it.increment(error)) {
-        if (it->is_directory(error)) {
-            folders.push_back(it->path());
-        } else if (!needed.contains(it->path().lexically_relative(data).string())) {
-            report.files += 1;
-            report.bytes += static_cast<int64_t>(it->file_size(error));
-            doomed.push_back(it->path());
-        }
+        MR_TRY(stop.check());
+        if (kept.contains(it->path().native())) continue;
+        doomed.push_back(it->path());
+        if (it->is_directory(error)) continue;
+        report.files += 1;
+        report.bytes += static_cast<int64_t>(it->file_size(error));
     }
     if (error) return base::errno_error("list", data, error.value());
-    if (dry_run) return {};
-    for (const base::Path& path : doomed) {
-        fs::remove(path, error);
-        if (error) return base::errno_error("remove", path, error.value());
-    }
-    // Deepest first; a folder that still holds something stays.
-    std::reverse(folders.begin(), folders.end());
-    for (const base::Path& folder : folders) fs::remove(folder, error);
     return {};
 }
 
 }  // namespace
 
-base::Result<Lake::VacuumReport> Lake::vacuum(bool dry_run) {
+base::Result<Lake::VacuumReport> Lake::vacuum(bool dry_run, const base::Stop& stop) {
     VacuumReport report;
-    auto exclusive = MR_TRY(directory_.exclude_readers());
-    if (!exclusive && !dry_run) {
-        report.readers_present = true;
-        return report;
-    }
+    std::vector<base::Path> doomed;
     auto& database = directory_.database();
     std::error_code error;
     for (fs::directory_iterator schema(directory_.lake(), error), end; !error && schema != end;
@@ -69,11 +61,20 @@ base::Result<Lake::VacuumReport> Lake::vacuum(bool dry_run) {
             const auto known = MR_TRY(find(id));
             std::set<std::string> needed;
             if (known) needed = MR_TRY(needed_paths(database, *known));
-            MR_TRY(sweep(data, needed, dry_run, report));
+            MR_TRY(find_doomed(data, needed, stop, doomed, report));
         }
     }
     if (error) return base::errno_error("list", directory_.lake(), error.value());
     if (dry_run) return report;
+    // What was found still holds when readers are shut out: only the one writer, we, changes it.
+    const auto exclusive = MR_TRY(directory_.exclude_readers());
+    if (!exclusive) return VacuumReport{0, 0, true};
+    std::reverse(doomed.begin(), doomed.end());
+    for (const base::Path& path : doomed) {
+        MR_TRY(stop.check());
+        fs::remove(path, error);
+        if (error) return base::errno_error("remove", path, error.value());
+    }
     // Only now: until the files were gone their rows said where they are.
     MR_TRY(database.write([&] {
         return database.execute(
