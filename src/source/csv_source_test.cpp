@@ -138,7 +138,7 @@ TEST_F(Csv, AQuoteOpenedFurtherDownIsToldByItsLine) {
 }
 
 TEST_F(Csv, BadTextIsCutAndMadeValid) {
-    only("a,b\n1," + std::string(5000, 'x') + ",2\n");
+    only("a,b\n1,2\n1," + std::string(5000, 'x') + ",2\n");
     EXPECT_EQ(good().bad_rows.at(0).text.size(), 1000U);
 }
 
@@ -154,6 +154,14 @@ TEST_F(Csv, MoreBadRowsThanAllowedAreAnErrorWithTheFirstAndTheCount) {
     EXPECT_NE(bad().hint().find("bad_rows_max"), std::string::npos);
     spec_.bad_rows_max = 3;
     EXPECT_EQ(good().rows, 1);
+}
+
+TEST_F(Csv, BadRowsWithoutAGoodOneAreAnErrorAndNoRowsAreNone) {
+    only("a,b\n1,2,3\n4,5,6\n");
+    EXPECT_EQ(bad().message(), "no good row in raw.things: expected 2 fields, found 3");
+    EXPECT_EQ(bad().location().line, 2);
+    only("a,b\n");
+    EXPECT_EQ(good().rows, 0);
 }
 
 TEST_F(Csv, AWrongDelimiterIsSuspected) {
@@ -239,7 +247,8 @@ TEST_F(Csv, PlainSaysWhyNot) {
          {Case{"a,b\n1,2\n", ""}, Case{"a,b\n1,2", ""}, Case{"\"a\",b\n1,2\n", ""},
           Case{"a,b\n1,2\n1,\"2\"\n", "quote, line 3"},
           Case{"a,b\n1,2\r\n", "carriage return, line 2"},
-          Case{"a,b\r1,2\r", "carriage return for newline"}, Case{"a,b\n1\n", "bad row, line 2"}}) {
+          Case{"a,b\r1,2\r", "carriage return for newline"},
+          Case{"a,b\n1,2\n1\n", "bad row, line 3"}}) {
         only(text);
         EXPECT_EQ(good().files[0].why_not_plain, why) << testing::PrintToString(text);
         EXPECT_EQ(good().files[0].plain, why.empty());
