@@ -68,26 +68,32 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
         if (!second || *second > 59) return std::nullopt;
         time += seconds{*second};
         if (take(text, '.')) {
-            int64_t micros = 0;
-            int digits = 0;
-            for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; ++digits) {
-                if (digits < 6) micros = micros * 10 + (text.front() - '0');
+            int64_t nanos = 0;
+            int64_t unit = 1'000'000'000;
+            while (unit > 1 && !text.empty() && text.front() >= '0' && text.front() <= '9') {
+                unit /= 10;
+                nanos += (text.front() - '0') * unit;
                 text.remove_prefix(1);
             }
-            if (digits == 0) return std::nullopt;
-            for (int i = digits; i < 6; ++i) micros *= 10;
-            time += microseconds{micros};
+            if (unit == 1'000'000'000 || nanos % 1000 != 0) return std::nullopt;
+            time += microseconds{nanos / 1000};
         }
     }
-    if (text.empty() || text == "Z") return time;
+    if (text.empty()) return time;
+    take(text, ' ');
+    if (text == "Z" || text == "z") return time;
+    if (text.empty()) return std::nullopt;
     const int sign = text.front() == '-' ? -1 : 1;
     if (!take(text, '+') && !take(text, '-')) return std::nullopt;
     const auto zone_hours = take_number(text, 2);
-    if (!zone_hours || *zone_hours > 18) return std::nullopt;
+    if (!zone_hours) return std::nullopt;
+    const bool whole_hours = text.empty();
     take(text, ':');
-    const auto zone_minutes = text.empty() ? std::optional<int>{0} : take_number(text, 2);
+    const auto zone_minutes = whole_hours ? std::optional<int>{0} : take_number(text, 2);
     if (!zone_minutes || *zone_minutes > 59 || !text.empty()) return std::nullopt;
-    return time - sign * (hours{*zone_hours} + minutes{*zone_minutes});
+    const minutes offset = hours{*zone_hours} + minutes{*zone_minutes};
+    if (offset > kZoneMax) return std::nullopt;
+    return time - sign * offset;
 }
 
 std::string format_duration(std::chrono::nanoseconds duration) {

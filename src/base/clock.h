@@ -23,12 +23,16 @@ class SystemClock final : public Clock {
     Timestamp now() const override;
 };
 
+// No zone is farther from UTC (ISO 8601 as java.time and others read it; in use is +14:00).
+inline constexpr std::chrono::hours kZoneMax{18};
+
 // "2026-11-23T12:30:00.123456Z", ISO 8601, always UTC.
 std::string format_timestamp(Timestamp time);
 
 // Reads ISO 8601 dates and date-times: "2026-11-23", "2026-11-23 12:30[:15[.123456]]", with "T" for
-// the space and "Z" or "+hh:mm" at the end. Without a zone it is UTC. Nothing for other text and
-// for days that do not exist.
+// the space, and "Z", "+hh", "+hhmm" or "+hh:mm" at the end, perhaps behind a space. Without a zone
+// it is UTC. Up to 9 digits of fraction, zeros from the seventh on. Nothing for other text and for
+// days that do not exist.
 std::optional<Timestamp> parse_timestamp(std::string_view text);
 
 // "850 ms", "12.3 s", "4 min 05 s".

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "base/clock.h"
+
 namespace millrace::source {
 namespace {
 
@@ -55,8 +57,10 @@ bool read_zone(std::string_view text, int64_t& offset) {
     if (text.size() == 6 && text[3] != ':') return false;
     const unsigned hours = two_digits(text.data() + 1);
     const unsigned minutes = text.size() == 3 ? 0 : two_digits(text.data() + text.size() - 2);
-    if (hours > 15 || minutes > 59) return false;  // the farthest in use is +14:00
-    offset = (hours * kHour + minutes * kMinute) * (text[0] == '-' ? -1 : 1);
+    if (hours > 99 || minutes > 59) return false;
+    offset = hours * kHour + minutes * kMinute;
+    if (offset > base::kZoneMax / std::chrono::microseconds(1)) return false;
+    if (text[0] == '-') offset = -offset;
     return true;
 }
 

@@ -22,8 +22,8 @@ Fit read_time(std::string_view text, int64_t& out);
 
 enum class Zone : uint8_t { Absent, Present };
 // A date, and after 'T' or a space a time, and after that, or a space more, "Z", "+hh", "+hhmm" or
-// "+hh:mm". A date alone is midnight. With a zone `out` is the instant in UTC, microseconds since
-// 1970-01-01.
+// "+hh:mm". The zone and the fraction are read as base::parse_timestamp() does. A date alone is
+// midnight. With a zone `out` is the instant in UTC, microseconds since 1970-01-01.
 Fit read_timestamp(std::string_view text, int64_t& out, Zone& zone);
 
 // true/false, t/f, yes/no, y/n, 1/0 in any case.

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "base/clock.h"
 #include "source/convert.h"
 #include "source/evidence.h"
 
@@ -66,6 +67,11 @@ TEST(Value, TimestampsHaveMicrosecondsAndAZoneOrNone) {
           Case{"1970-01-01 02:30:00+0230", 0, Zone::Present},
           Case{"1969-12-31 22:00:00.1234560-0200", 123'456, Zone::Present},
           Case{"1970-01-01 00:00:00.123456000", 123'456},
+          Case{"1970-01-01 18:00:00+18:00", 0, Zone::Present},
+          Case{"1970-01-01 18:01:00+18:01", {}},
+          Case{"1970-01-01 00:00:00-19", {}},
+          Case{"1970-01-01 02:00:00+02:", {}},
+          Case{"1970-01-01 00:00:00z", 0, Zone::Present},
           Case{"1970-01-01 24:00", {}},
           Case{"1970-01-01 00:00:00.0000001", {}},
           Case{"1970-01-01 00:00:00.1234560000", {}},
@@ -90,6 +96,9 @@ TEST(Value, TimestampsHaveMicrosecondsAndAZoneOrNone) {
         if (micros) {
             EXPECT_EQ(got_zone, zone);
         }
+        // What users write on the command line follows the same rules.
+        const auto typed = base::parse_timestamp(text);
+        EXPECT_EQ(typed ? std::optional(typed->time_since_epoch().count()) : std::nullopt, micros);
     }
 }
 
