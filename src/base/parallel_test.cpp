@@ -40,18 +40,18 @@ TEST(ParallelFor, TellsWhatATaskThrew) {
         std::function<void()> task;
         Error want;
     };
-    for (const auto& [task, want] :
+    for (const Case& thrown :
          {Case{[] { throw std::bad_alloc(); }, unavailable("out of memory")},
           Case{[] { throw std::runtime_error("odd"); }, internal("uncaught: odd")}}) {
-        SCOPED_TRACE(want.message());
+        SCOPED_TRACE(thrown.want.message());
         for (const size_t thrower : {0, 1, 2, 3}) {
             auto result = parallel_for(4, 4, Stop(), [&](size_t i, size_t) -> Result<void> {
-                if (i == thrower) task();
+                if (i == thrower) thrown.task();
                 return {};
             });
             ASSERT_FALSE(result.ok());
-            EXPECT_EQ(result.error().message(), want.message());
-            EXPECT_EQ(result.error().kind(), want.kind());
+            EXPECT_EQ(result.error().message(), thrown.want.message());
+            EXPECT_EQ(result.error().kind(), thrown.want.kind());
         }
     }
 }

@@ -67,7 +67,7 @@ Result<std::string> expand(std::string_view text, const Environment& environment
             continue;
         }
         const size_t end = behind_brace(text, i + 2);
-        if (end == text.npos) {
+        if (end == std::string_view::npos) {
             return invalid_argument("unclosed ${ in: " + std::string(text))
                 .hint("write ${NAME}, or $$ for a plain $");
         }
@@ -75,7 +75,7 @@ Result<std::string> expand(std::string_view text, const Environment& environment
         const size_t split = inside.find(":-");
         const std::string name(inside.substr(0, split));
         std::optional<std::string> value = environment(name);
-        if (split != inside.npos && (!value || value->empty())) {
+        if (split != std::string_view::npos && (!value || value->empty())) {
             value = MR_TRY(expand(inside.substr(split + 2), environment, depth + 1));
         }
         if (!value) {

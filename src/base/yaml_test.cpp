@@ -34,7 +34,7 @@ TEST(Yaml, ExpandsTheEnvironment) {
 
 TEST(Yaml, AnExpansionThatDoesNotEndIsRefused) {
     std::string deep = "x";
-    for (int i = 0; i < 1000; ++i) deep = "${NONE:-" + deep;
+    for (int i = 0; i < 1000; ++i) deep.insert(0, "${NONE:-");
     for (const std::string& text :
          {std::string("${HOME_DIR"), std::string("${NONE:-${HOME_DIR}/lake"),
           std::string("${HOME_DIR:-${NONE}/lake"), std::string("${NONE:-$$}${"), deep}) {
@@ -126,8 +126,8 @@ TEST(Yaml, AliasesOfAliasesCostWhatTheirTextDoes) {
     for (int level = 1; level <= 30; ++level) {
         const std::string below = "*l" + std::to_string(level - 1);
         const std::string name = "l" + std::to_string(level);
-        text += name + ": &" + name + " [" + below;
-        for (int i = 0; i < 8; ++i) text += ", " + below;
+        text.append(name).append(": &").append(name).append(" [").append(below);
+        for (int i = 0; i < 8; ++i) text.append(", ").append(below);
         text += "]\n";
     }
     const auto parsed = parse(text);

@@ -88,7 +88,7 @@ base::Result<std::vector<ColumnDefinition>> parse_columns(const base::Yaml& yaml
 base::Result<std::string> local_path(const base::Yaml& yaml, const base::Path& folder) {
     std::string path = MR_TRY(yaml.text());
     if (path.empty()) return yaml.error("path is empty");
-    if (path.find("://") != path.npos) {
+    if (path.find("://") != std::string::npos) {
         return yaml.refuse("not a path of this machine")
             .hint("only files of this machine are read and written");
     }

@@ -266,7 +266,7 @@ class Surveyor {
     }
 
     std::string remedy_for_bad_rows() const {
-        const std::string doubt = delimiter_doubt();
+        std::string doubt = delimiter_doubt();
         if (!doubt.empty()) return doubt;
         return spec_.format == Format::Csv
                    ? "check delimiter, quote and header of the source, repair the rows, or raise "
