@@ -82,8 +82,9 @@ std::vector<std::string> quoted_names(std::string_view text) {
     size_t at = 0;
     while (true) {
         const size_t begin = text.find('"', at);
-        const size_t end = begin == text.npos ? text.npos : text.find('"', begin + 1);
-        if (end == text.npos) return names;
+        const size_t end =
+            begin == std::string_view::npos ? std::string_view::npos : text.find('"', begin + 1);
+        if (end == std::string_view::npos) return names;
         names.emplace_back(text.substr(begin + 1, end - begin - 1));
         at = end + 1;
     }
@@ -198,7 +199,7 @@ void tell_missing_column(Told& told, std::string_view query, const std::string& 
         // itself among them where it stands in the SELECT too.
         std::vector<std::string> candidates;
         const size_t bindings = raw.find("Candidate bindings:");
-        if (quoted.size() < 2 && bindings != raw.npos) {
+        if (quoted.size() < 2 && bindings != std::string::npos) {
             candidates = quoted_names(std::string_view(raw).substr(bindings));
             std::erase(candidates, name);
         }

@@ -76,7 +76,7 @@ std::string moment_text(duckdb::AtClause& at) {
             "12:00:00')");
     }
     const auto& value = expression->Cast<duckdb::ConstantExpression>().value;
-    const std::string text = duckdb::StringUtil::Upper(at.Unit()) + "=" + value.ToString();
+    std::string text = duckdb::StringUtil::Upper(at.Unit()) + "=" + value.ToString();
     parse_moment(text, place);
     return text;
 }
@@ -249,12 +249,14 @@ base::Result<void> check_reads_no_file(std::string_view query) {
 }
 
 std::string as_subquery(std::string_view query) {
-    const auto tokens = duckdb::Parser::Tokenize(std::string(query));
-    size_t end = query.size();
-    for (auto token = tokens.rbegin(); token != tokens.rend(); ++token) {
-        if (token->type == duckdb::SimplifiedTokenType::SIMPLIFIED_TOKEN_COMMENT) continue;
-        if (query[token->start] != ';') break;
-        end = token->start;
+    size_t end = std::string_view::npos;
+    for (const auto& token : duckdb::Parser::Tokenize(std::string(query))) {
+        if (token.type == duckdb::SimplifiedTokenType::SIMPLIFIED_TOKEN_COMMENT) continue;
+        if (query[token.start] != ';') {
+            end = std::string_view::npos;
+        } else if (end == std::string_view::npos) {
+            end = token.start;
+        }
     }
     return fmt::format("({}\n)", query.substr(0, end));
 }
