@@ -255,6 +255,23 @@ Sample distinct_values() {
     return sample;
 }
 
+// Texts of all sizes that never repeat; the last page has only nulls.
+Sample distinct_texts(const std::string& name, Compression compression) {
+    Sample sample{name,
+                  {{{"text", TypeKind::Text}, {"blob", TypeKind::Blob}, {"id", TypeKind::Text}}},
+                  {{}},
+                  {.compression = compression, .page_bytes_max = 4000}};
+    SampleMaker maker(13);
+    for (size_t row = 0; row < 1'500; ++row) {
+        const std::string number = std::to_string(row * 1'000'003);
+        const size_t size = row == 1'399 ? 5000 : row * row % 61;  // fills a page
+        const Json text = row < 1'400 ? Json(number + std::string(size, 'x')) : Json();
+        const Json blob = row % 3 == 0 ? Json() : Json(hex(std::string(size, '\xFF') + number));
+        sample.row_groups[0].push_back(Json::array({text, blob, maker.value(TypeKind::Uuid)}));
+    }
+    return sample;
+}
+
 std::vector<Sample> samples() {
     std::vector<Sample> all{
         scalars("scalars_none", Compression::None),
@@ -265,6 +282,9 @@ std::vector<Sample> samples() {
         floats(),
         all_null(),
         distinct_values(),
+        distinct_texts("distinct_texts_none", Compression::None),
+        distinct_texts("distinct_texts_snappy", Compression::Snappy),
+        distinct_texts("distinct_texts_zstd", Compression::Zstd),
         observations("observations_none", 500, {.compression = Compression::None}),
         observations("observations_snappy", 500, {}),
         observations("observations_zstd", 500, {.compression = Compression::Zstd}),
