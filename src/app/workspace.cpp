@@ -85,8 +85,34 @@ base::Result<lake::Lake*> Workspace::require_lake() {
 }
 
 base::Result<elt::Plan> Workspace::plan(const std::vector<std::string>& selectors) {
-    return elt::make_plan(project_, elt::models_to_plan(project_, selectors), *names_, *sources_,
-                          *engine_, stop_);
+    const auto make = [this](const elt::PlanScope& scope) {
+        return elt::make_plan(project_, scope, *names_, *sources_, *engine_, stop_);
+    };
+    auto plan = MR_TRY(make(elt::scope_of(project_, selectors)));
+    const auto selected = elt::select_models(plan, selectors);
+    const bool is_more = plan.models.size() == project_.models.size() && selected.ok() &&
+                         selected->size() < plan.models.size();
+    if (is_more) return make({{selected->begin(), selected->end()}, {}});
+    return plan;
+}
+
+base::Result<elt::Plan> Workspace::plan_refresh(const std::vector<std::string>& selectors) {
+    sources_->set_previous({});
+    auto plan = MR_TRY(this->plan(selectors));
+    const auto selected = elt::select_models(plan, selectors);
+    if (!selected.ok()) return plan;  // the command tells of it
+    elt::RunLog log(directory_->database());
+    elt::SourceCatalog::Known kept;
+    for (auto& [source, columns] : MR_TRY(log.known_sources())) {
+        for (const auto& table : MR_TRY(log.built_from(source))) {
+            const bool anew =
+                std::find(selected->begin(), selected->end(), table) != selected->end();
+            if (!anew && project_.models.contains(table)) kept[source] = columns;
+        }
+    }
+    if (kept.empty()) return plan;
+    sources_->set_previous(std::move(kept));
+    return this->plan(selectors);
 }
 
 elt::RunContext Workspace::run_context(const elt::Plan& plan) {

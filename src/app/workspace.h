@@ -63,6 +63,9 @@ class Workspace {
 
     // Of the models that the selectors mean; of all if there are none.
     base::Result<elt::Plan> plan(const std::vector<std::string>& selectors = {});
+    // For a full refresh: what was seen of sources in earlier runs counts no more, but where a
+    // table that is not built anew was built from the same source.
+    base::Result<elt::Plan> plan_refresh(const std::vector<std::string>& selectors);
     // `plan` must outlive the context. Only with Purpose::Write.
     elt::RunContext run_context(const elt::Plan& plan);
 

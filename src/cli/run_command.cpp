@@ -52,8 +52,8 @@ base::Result<std::optional<elt::Window>> window_of(Context& context, const RunFl
 base::Result<int> run(Context& context, const RunFlags& flags) {
     const auto window = MR_TRY(window_of(context, flags));
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "run"));
-    if (flags.full_refresh) space->sources().set_previous({});
-    const auto plan = MR_TRY(space->plan(flags.selectors));
+    const auto plan = MR_TRY(flags.full_refresh ? space->plan_refresh(flags.selectors)
+                                                : space->plan(flags.selectors));
     if (plan.order.empty()) {
         return base::not_found("project has no models: " + space->project().folder.string())
             .hint("write one as models/<schema>/<table>.sql");
@@ -104,7 +104,8 @@ void add_run_command(CLI::App& app, Context& context) {
     command->add_flag(
         "--full-refresh", flags->full_refresh,
         "Build tables anew from the files as they are: all rows of incremental models, "
-        "and types as if nothing had been loaded before");
+        "and types as if nothing had been loaded before, but for sources that other "
+        "tables were built from too");
     command->add_option("--route", flags->route, "auto, general or fast")
         ->check(one_of({"auto", "general", "fast"}));
     add_common_options(*command, context);

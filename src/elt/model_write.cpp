@@ -55,7 +55,6 @@ class ModelWrite {
           progress_(progress) {}
 
     base::Result<Candidate> run() {
-        MR_TRY(check_inputs(context_, planned_));
         current_ = MR_TRY(context_.lake.current(model_.id));
         Candidate candidate;
         candidate.publication = {model_.id,       run_id_,        "full", lake::TableKind::Table,

@@ -58,6 +58,10 @@ lake::TableId Names::declared(const sql::TableName& name) const {
     return {name.schema, name.table};
 }
 
+base::Result<bool> Names::is_published(const lake::TableId& id) const {
+    return lake_ != nullptr && MR_TRY(lake_->current(id)).has_value();
+}
+
 // What can be read: sources, and what models have made.
 base::Result<sql::Query> Names::information_schema(const std::string& table) {
     if (table != "tables") {

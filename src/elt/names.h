@@ -26,6 +26,9 @@ class Names : public sql::Resolver {
     // What is neither stays as it is.
     lake::TableId declared(const sql::TableName& name) const;
 
+    // Whether a version of this model's table or view can be read.
+    base::Result<bool> is_published(const lake::TableId& id) const;
+
     // Lets a name mean something else until it is taken back: a version not yet published.
     void stand_in(const lake::TableId& id, sql::Relation relation);
     void take_back(const lake::TableId& id) { stand_ins_.erase(id); }

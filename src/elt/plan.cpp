@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "elt/fast_route.h"
@@ -20,7 +21,12 @@ class Planner final : public sql::Resolver {
         : project_(project), names_(names), sources_(sources), engine_(engine), stop_(stop) {}
 
     // Goes on behind a mistake, so that all of them are told at once.
-    base::Result<Plan> run(const std::vector<lake::TableId>& models) {
+    base::Result<Plan> run(const PlanScope& scope) {
+        // What these read is known only once they are bound: the others come after them.
+        std::vector<lake::TableId> models(scope.with_inputs.begin(), scope.with_inputs.end());
+        models.insert(models.end(), scope.models.begin(), scope.models.end());
+        planned_.insert(models.begin(), models.end());
+        with_inputs_ = scope.with_inputs;
         std::vector<base::Error> mistakes;
         for (const auto& id : models) {
             auto planned = plan_model(project_.models.at(id));
@@ -42,6 +48,14 @@ class Planner final : public sql::Resolver {
                                                        const sql::Moment& moment) override {
         const Model* model = find_model(name);
         if (model == nullptr || moment.version || moment.time) return names_.resolve(name, moment);
+        if (!path_.empty() && with_inputs_.contains(path_.back()->id)) {
+            with_inputs_.insert(model->id);
+            planned_.insert(model->id);
+        }
+        if (!planned_.contains(model->id) && MR_TRY(names_.is_published(model->id))) {
+            if (!path_.empty()) reads_published_.insert(path_.back());
+            return names_.resolve(name, moment);
+        }
         MR_TRY(plan_model(*model));
         if (model->materialized == Materialized::View) {
             return std::optional<sql::Relation>(sql::Query{model->sql});
@@ -86,7 +100,7 @@ class Planner final : public sql::Resolver {
         path_.push_back(&model);
         auto session = MR_TRY(sql::Session::open(engine_, *this, stop_));
         auto bound = bind(*session, model.sql);
-        if (!bound.ok()) return model.at_query(std::move(bound).error());
+        if (!bound.ok()) return model.at_query(with_remedy(model, std::move(bound).error()));
         PlannedModel planned;
         planned.model = &model;
         planned.schema = std::move(bound->schema);
@@ -98,11 +112,19 @@ class Planner final : public sql::Resolver {
         auto route = choose_route(model, *session);
         if (!route.ok()) return model.at_query(std::move(route).error());
         planned.route = *std::move(route);
-        const auto& schema =
-            plan_.models.emplace(model.id, std::move(planned)).first->second.schema;
-        MR_TRY(bind_tests(model, schema, *session));
+        MR_TRY(
+            bind_tests(plan_.models.emplace(model.id, std::move(planned)).first->second, *session));
         plan_.order.push_back(model.id);
         return {};
+    }
+
+    // A column may be missing because the model that has it was not run since.
+    base::Error with_remedy(const Model& model, base::Error error) const {
+        if (!reads_published_.contains(&model)) return error;
+        const std::string remedy = "millrace run +" + model.id.to_string() +
+                                   " builds what it reads too: that is now read as last published";
+        const std::string hint = error.hint();
+        return std::move(error).hint(hint.empty() ? remedy : hint + "; " + remedy);
     }
 
     static base::Result<sql::BoundQuery> bind(sql::Session& session, const std::string& query) {
@@ -112,11 +134,13 @@ class Planner final : public sql::Resolver {
 
     // So that a typo in a test is found before anything runs. What tests read is planned by this,
     // and so built before the model.
-    static base::Result<void> bind_tests(const Model& model, const columnar::Schema& schema,
-                                         sql::Session& session) {
+    base::Result<void> bind_tests(PlannedModel& planned, sql::Session& session) const {
+        const Model& model = *planned.model;
+        const columnar::Schema& schema = planned.schema;
         const auto bind_test = [&](const DataTest& test) -> base::Result<void> {
             if (test.kind == TestKind::RowCount) return {};
             auto bound = bind(session, failures_query(test, model.id, base::Timestamp{}));
+            if (bound.ok()) note_tests_read(planned, bound->tables);
             if (bound.ok() && test.kind == TestKind::AcceptedValues) {
                 const auto& type = schema.fields[*schema.find(test.columns[0])].type;
                 auto values = session.run(values_query(test, type));
@@ -133,6 +157,14 @@ class Planner final : public sql::Resolver {
             for (const auto& test : column.tests) MR_TRY(bind_test(test));
         }
         return {};
+    }
+
+    void note_tests_read(PlannedModel& planned, const std::vector<sql::TableName>& tables) const {
+        for (const auto& name : tables) {
+            const Model* read = find_model(name);
+            if (read == nullptr || read == planned.model) continue;
+            planned.tests_read.push_back(read->id);
+        }
     }
 
     // Columns that the header names must exist; a contract's types must be the query's.
@@ -255,6 +287,9 @@ class Planner final : public sql::Resolver {
     SourceCatalog& sources_;
     sql::Engine& engine_;
     const base::Stop& stop_;
+    std::set<lake::TableId> planned_;      // as their files say; the others as published
+    std::set<lake::TableId> with_inputs_;  // of these: whose inputs are too
+    std::set<const Model*> reads_published_;
     std::vector<const Model*> path_;
     std::map<const Model*, base::Error> mistakes_;
     Plan plan_;
@@ -262,10 +297,9 @@ class Planner final : public sql::Resolver {
 
 }  // namespace
 
-base::Result<Plan> make_plan(const Project& project, const std::vector<lake::TableId>& models,
-                             Names& names, SourceCatalog& sources, sql::Engine& engine,
-                             const base::Stop& stop) {
-    return Planner(project, names, sources, engine, stop).run(models);
+base::Result<Plan> make_plan(const Project& project, const PlanScope& scope, Names& names,
+                             SourceCatalog& sources, sql::Engine& engine, const base::Stop& stop) {
+    return Planner(project, names, sources, engine, stop).run(scope);
 }
 
 }  // namespace millrace::elt

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ struct PlannedModel {
     columnar::Schema schema;
     std::vector<lake::TableId> reads;  // sources, models and other tables, views looked through
     std::vector<lake::TableId> models_read;  // direct and through views, of this project
+    std::vector<lake::TableId> tests_read;   // models that only its tests read
     Route route;
 };
 
@@ -41,11 +43,17 @@ struct Plan {
     std::map<lake::TableId, PlannedModel> models;
 };
 
-// Binds these models, and those they read, against the columns their inputs will have. Nothing
-// runs; sources that they read are surveyed. Every model's first mistake is told, with file, line
-// and column (Error::also); models that depend on each other are one that names the path.
-base::Result<Plan> make_plan(const Project& project, const std::vector<lake::TableId>& models,
-                             Names& names, SourceCatalog& sources, sql::Engine& engine,
-                             const base::Stop& stop);
+// Which models are planned as their files say. What is not among them is what was last published of
+// it, since that is what a run reads; only what never was published is planned too.
+struct PlanScope {
+    std::set<lake::TableId> models;
+    std::set<lake::TableId> with_inputs;  // and all that these and their tests read
+};
+
+// Binds models against the columns that their inputs will have. Nothing runs; sources that they
+// read are surveyed. Every model's first mistake is told, with file, line and column (Error::also);
+// models that depend on each other are one that names the path.
+base::Result<Plan> make_plan(const Project& project, const PlanScope& scope, Names& names,
+                             SourceCatalog& sources, sql::Engine& engine, const base::Stop& stop);
 
 }  // namespace millrace::elt

@@ -10,6 +10,7 @@
 #include "elt/quarantine.h"
 #include "elt/run_log.h"
 #include "elt/run_tests.h"
+#include "elt/write_checks.h"
 
 namespace millrace::elt {
 namespace {
@@ -24,6 +25,7 @@ class Runner {
           log_(database_) {}
 
     base::Result<RunResult> run() {
+        MR_TRY(check_inputs(context_, options_.models));
         result_.started = options_.started;
         result_.run_id = lake::make_run_id(result_.started);
         MR_TRY(log_.migrate());
@@ -65,28 +67,29 @@ class Runner {
         return remember_sources();
     }
 
-    // Drift is judged by what was published: of files whose tables failed nothing is kept, nor of
-    // those that no selected model reads.
+    // Drift is judged by what was published: of files that only tables that failed were to be made
+    // of nothing is kept, nor of those that no selected model reads.
     base::Result<void> remember_sources() {
-        std::set<lake::TableId> published;
-        std::set<lake::TableId> failed;
+        std::set<lake::TableId> read;
         for (const StepResult& step : result_.steps) {
+            if (broken_.contains(step.table)) continue;
             const auto& reads = context_.plan.models.at(step.table).reads;
-            (broken_.contains(step.table) ? failed : published).insert(reads.begin(), reads.end());
+            read.insert(reads.begin(), reads.end());
         }
         return database_.write([&]() -> base::Result<void> {
             for (const auto& [id, source] : context_.sources.surveyed()) {
-                if (!published.contains(id) || failed.contains(id)) continue;
-                MR_TRY(log_.remember_source(id, source.known));
+                if (read.contains(id)) MR_TRY(log_.remember_source(id, source.known));
             }
             return {};
         });
     }
 
-    // A model it reads that failed or was skipped in this run.
+    // A model that it or its tests read, and that failed or was skipped in this run.
     const lake::TableId* broken_input(const PlannedModel& planned) const {
-        for (const auto& id : planned.models_read) {
-            if (broken_.contains(id)) return &id;
+        for (const auto* ids : {&planned.models_read, &planned.tests_read}) {
+            for (const auto& id : *ids) {
+                if (broken_.contains(id)) return &id;
+            }
         }
         return nullptr;
     }
@@ -173,6 +176,7 @@ class Runner {
             } else {
                 step.version = MR_TRY(context_.lake.publish(publication));
             }
+            MR_TRY(log_.remember_inputs(model.id, planned.reads));
             return log_.record(result_.run_id, step);
         }));
         step.publishing = std::chrono::steady_clock::now() - tested;

@@ -7,7 +7,7 @@ namespace millrace::elt {
 namespace {
 
 // On disk: never edit a migration that has landed, append one.
-constexpr std::array<store::Migration, 1> kMigrations{{{"elt", 1, R"sql(
+constexpr std::array<store::Migration, 2> kMigrations{{{"elt", 1, R"sql(
 CREATE TABLE elt_run (
     run_id TEXT PRIMARY KEY,
     started_us INTEGER NOT NULL,       -- microseconds since 1970 UTC
@@ -40,7 +40,19 @@ CREATE TABLE elt_source (
     source_name TEXT PRIMARY KEY,      -- schema.table
     columns TEXT NOT NULL              -- JSON: [{name, type}]; type null: no value was seen
 ) WITHOUT ROWID;
+)sql"},
+                                                       {"elt", 2, R"sql(
+CREATE TABLE elt_input (               -- of each table's newest version
+    input_name TEXT NOT NULL,          -- schema.table, source or table
+    table_name TEXT NOT NULL,
+    PRIMARY KEY (input_name, table_name)
+) WITHOUT ROWID;
 )sql"}}};
+
+lake::TableId table_id(const std::string& name) {
+    const size_t dot = name.find('.');
+    return {name.substr(0, dot), name.substr(dot + 1)};
+}
 
 base::Result<std::vector<source::KnownColumn>> known_columns(const base::Json& json) {
     if (!json.is_array()) return base::corruption("stored columns of a source are not a list");
@@ -109,9 +121,7 @@ base::Result<SourceCatalog::Known> RunLog::known_sources() {
     SourceCatalog::Known known;
     auto rows = MR_TRY(database_.prepare("SELECT source_name, columns FROM elt_source"));
     while (MR_TRY(rows.step())) {
-        const std::string name = rows.text(0);
-        const size_t dot = name.find('.');
-        known[{name.substr(0, dot), name.substr(dot + 1)}] =
+        known[table_id(rows.text(0))] =
             MR_TRY(known_columns(MR_TRY(base::parse_json(rows.view(1)))));
     }
     return known;
@@ -128,6 +138,24 @@ base::Result<void> RunLog::remember_source(const lake::TableId& id,
         "INSERT INTO elt_source VALUES (?, ?) ON CONFLICT (source_name) DO UPDATE "
         "SET columns = excluded.columns"));
     return upsert.bind(id.to_string(), json.dump()).run();
+}
+
+base::Result<void> RunLog::remember_inputs(const lake::TableId& table,
+                                           const std::vector<lake::TableId>& inputs) {
+    auto forget = MR_TRY(database_.prepare("DELETE FROM elt_input WHERE table_name = ?"));
+    MR_TRY(forget.bind(table.to_string()).run());
+    auto insert = MR_TRY(database_.prepare("INSERT OR IGNORE INTO elt_input VALUES (?, ?)"));
+    for (const auto& input : inputs)
+        MR_TRY(insert.bind(input.to_string(), table.to_string()).run());
+    return {};
+}
+
+base::Result<std::vector<lake::TableId>> RunLog::built_from(const lake::TableId& input) {
+    auto rows = MR_TRY(database_.prepare("SELECT table_name FROM elt_input WHERE input_name = ?"));
+    rows.bind(input.to_string());
+    std::vector<lake::TableId> tables;
+    while (MR_TRY(rows.step())) tables.push_back(table_id(rows.text(0)));
+    return tables;
 }
 
 }  // namespace millrace::elt

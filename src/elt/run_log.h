@@ -27,6 +27,11 @@ class RunLog {
     base::Result<void> remember_source(const lake::TableId& id,
                                        const std::vector<source::KnownColumn>& columns);
 
+    // What a table's newest version was built from: sources and tables, in both directions.
+    base::Result<void> remember_inputs(const lake::TableId& table,
+                                       const std::vector<lake::TableId>& inputs);
+    base::Result<std::vector<lake::TableId>> built_from(const lake::TableId& input);
+
   private:
     store::Database& database_;
 };

@@ -22,13 +22,14 @@ bool matches(const Model& model, const std::string& pattern) {
 
 }  // namespace
 
-std::vector<lake::TableId> models_to_plan(const Project& project,
-                                          const std::vector<std::string>& selectors) {
-    std::vector<lake::TableId> all;
-    for (const auto& [id, model] : project.models) all.push_back(id);
-    std::set<lake::TableId> chosen;
+PlanScope scope_of(const Project& project, const std::vector<std::string>& selectors) {
+    PlanScope all;
+    for (const auto& [id, model] : project.models) all.models.insert(id);
+    PlanScope scope;
     for (const std::string& selector : selectors) {
-        const std::string pattern = selector.starts_with("+") ? selector.substr(1) : selector;
+        const bool upstream = selector.starts_with("+");
+        const std::string pattern = selector.substr(upstream ? 1 : 0);
+        auto& chosen = upstream ? scope.with_inputs : scope.models;
         bool found = false;
         for (const auto& [id, model] : project.models) {
             if (!matches(model, pattern)) continue;
@@ -37,7 +38,7 @@ std::vector<lake::TableId> models_to_plan(const Project& project,
         }
         if (!found || selector.ends_with("+")) return all;
     }
-    return selectors.empty() ? all : std::vector<lake::TableId>(chosen.begin(), chosen.end());
+    return selectors.empty() ? all : scope;
 }
 
 base::Result<std::vector<lake::TableId>> select_models(const Plan& plan,
@@ -65,7 +66,9 @@ base::Result<std::vector<lake::TableId>> select_models(const Plan& plan,
             // Inputs come before those that read them, so one pass from the end finds all.
             for (auto it = plan.order.rbegin(); it != plan.order.rend(); ++it) {
                 if (!grown.contains(*it)) continue;
-                for (const auto& input : plan.models.at(*it).models_read) grown.insert(input);
+                const PlannedModel& planned = plan.models.at(*it);
+                grown.insert(planned.models_read.begin(), planned.models_read.end());
+                grown.insert(planned.tests_read.begin(), planned.tests_read.end());
             }
         }
         std::set<lake::TableId> readers = found;

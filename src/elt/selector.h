@@ -18,11 +18,9 @@ namespace millrace::elt {
 base::Result<std::vector<lake::TableId>> select_models(const Plan& plan,
                                                        const std::vector<std::string>& selectors);
 
-// A mistake in one model is no reason not to run another, and its sources need not be read: the
-// models whose binding answers the selectors (with those they read, which binding finds). All of
-// them where that is not known before: no selector, one that asks for readers, one that matches
-// nothing.
-std::vector<lake::TableId> models_to_plan(const Project& project,
-                                          const std::vector<std::string>& selectors);
+// What has to be planned to answer the selectors. A mistake in one model is no reason not to run
+// another, and its sources need not be read. All models where readers are asked for, since only
+// their binding tells who they are, and where a selector matches nothing.
+PlanScope scope_of(const Project& project, const std::vector<std::string>& selectors);
 
 }  // namespace millrace::elt

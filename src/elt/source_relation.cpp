@@ -34,6 +34,15 @@ class TextRows final : public sql::RowSource {
 
 }  // namespace
 
+void SourceCatalog::set_previous(Known previous) {
+    const auto has_other = [&](const auto& surveyed) {
+        return previous_.contains(surveyed.first) || previous.contains(surveyed.first);
+    };
+    std::erase_if(surveyed_, has_other);
+    std::erase_if(failed_, has_other);
+    previous_ = std::move(previous);
+}
+
 base::Result<const SurveyedSource*> SourceCatalog::get(const lake::TableId& id) {
     if (const auto known = surveyed_.find(id); known != surveyed_.end()) return &known->second;
     const auto definition = definitions_.find(id);

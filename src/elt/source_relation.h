@@ -42,9 +42,9 @@ class SourceCatalog {
           stop_(stop) {}
 
     // The columns of the last run whose tables were published, the baseline for drift. None at
-    // first, and for a full refresh.
+    // first, and for a full refresh. What was surveyed by another is surveyed again.
     using Known = std::map<lake::TableId, std::vector<source::KnownColumn>>;
-    void set_previous(Known previous) { previous_ = std::move(previous); }
+    void set_previous(Known previous);
 
     // Null if no such source is declared.
     base::Result<const SurveyedSource*> get(const lake::TableId& id);

@@ -4,25 +4,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 
 namespace millrace::elt {
 
-base::Result<void> check_inputs(const RunContext& context, const PlannedModel& planned) {
-    for (const auto& id : planned.models_read) {
-        const auto planned_input = context.plan.models.find(id);
-        if (planned_input == context.plan.models.end()) continue;  // only its past is read, by AT
-        const PlannedModel& input = planned_input->second;
-        const auto made = MR_TRY(context.lake.current(id));
-        if (!made) return never_built(id);
-        const bool view = input.model->materialized == Materialized::View;
-        const bool as_planned =
-            view ? made->definition == input.model->sql : made->kind == lake::TableKind::Table;
-        if (as_planned && made->schema == input.schema) continue;
-        return base::invalid_argument("its input was changed and not run since: " + id.to_string())
-            .at(planned.model->file.string())
-            .hint("millrace run +" + planned.model->id.to_string());
+base::Result<void> check_inputs(const RunContext& context,
+                                const std::vector<lake::TableId>& models) {
+    const std::set<lake::TableId> built(models.begin(), models.end());
+    for (const auto& id : models) {
+        const PlannedModel& planned = context.plan.models.at(id);
+        std::vector<lake::TableId> inputs = planned.models_read;
+        inputs.insert(inputs.end(), planned.tests_read.begin(), planned.tests_read.end());
+        for (const auto& input : inputs) {
+            if (built.contains(input) || MR_TRY(context.names.is_published(input))) continue;
+            return never_built(input)
+                .at(planned.model->file.string())
+                .hint("millrace run +" + id.to_string() + " builds what it reads too");
+        }
     }
     return {};
 }

@@ -7,11 +7,11 @@
 
 namespace millrace::elt {
 
-// What must hold before a model's next version is written; InvalidArgument with the remedy.
+// What must hold before versions are written; InvalidArgument or NotFound with the remedy.
 
-// The model was planned on its inputs as their models say. One that was changed and not run since
-// has other columns, or other rows if it is a view.
-base::Result<void> check_inputs(const RunContext& context, const PlannedModel& planned);
+// What these models read, and they are not, was built once.
+base::Result<void> check_inputs(const RunContext& context,
+                                const std::vector<lake::TableId>& models);
 
 // An incremental table's old files can be read as the new columns: columns may be added and may
 // change their order, not their types; none may be dropped.
