@@ -12,7 +12,6 @@
 #define MR_THREAD_ATTRIBUTE(x)
 #endif
 #define MR_GUARDED_BY(mutex) MR_THREAD_ATTRIBUTE(guarded_by(mutex))
-#define MR_REQUIRES(mutex) MR_THREAD_ATTRIBUTE(requires_capability(mutex))
 
 namespace millrace::base {
 

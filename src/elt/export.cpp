@@ -92,10 +92,7 @@ std::string exported_path(const std::string& stored, std::map<std::string, int>&
 // calls a full disk an input/output error, and cannot be stopped.
 base::Result<void> copy_data_file(const base::Path& from, int64_t bytes, const base::Path& to,
                                   const base::Stop& stop) {
-    if (!lake::is_whole(from, bytes)) {
-        return base::corruption("table file is missing or damaged: " + from.string())
-            .hint(lake::kRebuildHint);
-    }
+    if (!lake::is_whole(from, bytes)) return lake::damaged(from);
     const base::File source = MR_TRY(base::File::open_read(from));
     base::File copy = MR_TRY(base::File::create_new(to));
     std::string block;

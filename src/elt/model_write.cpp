@@ -351,10 +351,14 @@ class ModelWrite {
                     known.find({file.partition,
                                 file.content_hash + base::Path(file.path).filename().string()});
                 if (same == known.end()) continue;
-                // A file that was lost or cut short is written anew: this is how it is repaired.
-                if (!lake::is_whole(data / same->second, file.bytes)) continue;
+                const bool written = same->second != file.path;
+                if (!lake::is_whole(data / same->second, file.bytes)) {
+                    // One that was lost or cut short is repaired by writing it anew.
+                    if (written) continue;
+                    return lake::damaged(data / file.path);
+                }
                 ++carried;
-                if (same->second == file.path) continue;
+                if (!written) continue;
                 std::error_code error;
                 std::filesystem::remove(data / file.path, error);
                 file.path = same->second;

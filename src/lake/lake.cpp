@@ -123,6 +123,11 @@ bool is_whole(const base::Path& file, int64_t bytes) {
     return !gone && static_cast<int64_t>(size) == bytes;
 }
 
+base::Error damaged(const base::Path& file) {
+    return base::corruption("table file is missing or damaged: " + file.string())
+        .hint(kRebuildHint);
+}
+
 base::Result<std::unique_ptr<Lake>> Lake::open(store::DataDirectory& directory,
                                                const base::Clock& clock) {
     auto& database = directory.database();

@@ -58,6 +58,8 @@ inline constexpr const char* kRebuildHint = "millrace run --full-refresh builds 
 
 // Whether a version's file is there with its size: neither lost nor cut short.
 bool is_whole(const base::Path& file, int64_t bytes);
+// Corruption: it is not.
+base::Error damaged(const base::Path& file);
 
 struct Snapshot {
     int64_t version = 0;
