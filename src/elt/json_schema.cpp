@@ -23,7 +23,7 @@ constexpr std::string_view kShared = R"json({
   "texts": {"anyOf": [{"$ref": "#/$defs/text"}, {"type": "array", "items": {"$ref": "#/$defs/text"}}]},
   "some_texts": {"anyOf": [{"$ref": "#/$defs/text"},
     {"type": "array", "items": {"$ref": "#/$defs/text"}, "minItems": 1}]},
-  "column_names": {"anyOf": [{"$ref": "#/$defs/texts"}, {"type": "null"}]},
+  "column_names": {"anyOf": [{"$ref": "#/$defs/texts"}, {"type": "null"}], "uniqueItems": true},
   "flag": {"anyOf": [{"type": "boolean"}, {"enum": ["true", "false", "yes", "no", "on", "off"]}]},
   "path": {"type": "string", "pattern": "^((?!://).)+$"},
   "severity": {"enum": ["error", "warn"], "description": "error stops the publish, warn does not"},
@@ -73,7 +73,8 @@ constexpr std::string_view kSources = R"json({
   "additionalProperties": false,
   "properties": {"sources": {"type": ["object", "null"],
     "propertyNames": {
-      "pattern": "^(?!(quarantine|information_schema|pg_catalog|system)\\.)[A-Za-z_][A-Za-z0-9_]{0,127}\\.[A-Za-z_][A-Za-z0-9_]{0,127}$"},
+      "description": "names have no case: quarantine, information_schema, pg_catalog, system are taken",
+      "pattern": "^(?!([Qq][Uu][Aa][Rr][Aa][Nn][Tt][Ii][Nn][Ee]|[Ii][Nn][Ff][Oo][Rr][Mm][Aa][Tt][Ii][Oo][Nn]_[Ss][Cc][Hh][Ee][Mm][Aa]|[Pp][Gg]_[Cc][Aa][Tt][Aa][Ll][Oo][Gg]|[Ss][Yy][Ss][Tt][Ee][Mm])\\.)[A-Za-z_][A-Za-z0-9_]{0,127}\\.[A-Za-z_][A-Za-z0-9_]{0,127}$"},
     "additionalProperties": {"type": "object", "additionalProperties": false, "required": ["path"],
       "properties": {
         "description": {"$ref": "#/$defs/text"},
@@ -136,6 +137,9 @@ constexpr std::string_view kModel = R"json({
       "then": {"required": ["materialized"], "properties": {"materialized": {"enum": ["incremental"]}}}},
     {"if": {"required": ["materialized"], "properties": {"materialized": {"enum": ["incremental"]}}},
       "then": {"anyOf": [{"required": ["unique_key"]}, {"required": ["time_column"]}]}},
+    {"if": {"required": ["materialized"], "properties": {"materialized": {"enum": ["view"]}}},
+      "then": {"not": {"anyOf": [{"required": ["partition_by"]}, {"required": ["files_per_partition"]},
+        {"required": ["sort_by"]}, {"required": ["compression"]}, {"required": ["export"]}]}}},
     {"if": {"required": ["contract"], "properties": {"contract": {"enum": [true, "true", "yes", "on"]}}},
       "then": {"required": ["columns"], "properties": {"columns": {"type": "object", "minProperties": 1,
         "additionalProperties": {"type": ["string", "object"], "required": ["type"]}}}}}

@@ -117,8 +117,12 @@ base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder,
         model.files_per_partition = static_cast<int>(value);
     }
     if (const auto list = yaml.get("sort_by")) {
+        std::set<std::string> seen;
         for (const base::Yaml& item : MR_TRY(list->list())) {
             const SortKey key = parse_sort_key(MR_TRY(item.text()));
+            if (!seen.insert(base::to_lower(key.column)).second) {
+                return named_twice(item.location(), item.written());
+            }
             model.sort_by.push_back(key);
             model.named_columns.push_back({"sort_by", key.column, item.location()});
         }

@@ -75,6 +75,10 @@ def _all_of(rule, value, _, root, path):
     return [fault for one in rule for fault in faults(one, value, root, path)]
 
 
+def _not(rule, value, _, root, path):
+    return [] if faults(rule, value, root, path) else [f"{path}: must not fit {rule}"]
+
+
 def _if(rule, value, schema, root, path):
     return [] if faults(rule, value, root, path) else faults(schema["then"], value, root, path)
 
@@ -97,6 +101,7 @@ CHECKS = {
     "anyOf": _any_of,
     "allOf": _all_of,
     "if": _if,
+    "not": _not,
     "then": lambda *_: [],
     "enum": lambda rule, value, _, __, path: (
         [] if any(value == one and type(value) is type(one) for one in rule) else [f"{path}: none of {rule}"]),
@@ -106,6 +111,9 @@ CHECKS = {
         [f"{path}: does not fit {rule}"] if isinstance(value, str) and not re.search(rule, value) else []),
     "minimum": _limit(int, lambda value: value, lambda found, limit: found >= limit),
     "maximum": _limit(int, lambda value: value, lambda found, limit: found <= limit),
+    "uniqueItems": lambda rule, value, _, __, path: (
+        [f"{path}: an item twice"]
+        if rule and isinstance(value, list) and any(one in value[:i] for i, one in enumerate(value)) else []),
     "minItems": _limit(list, len, lambda found, limit: found >= limit),
     "maxItems": _limit(list, len, lambda found, limit: found <= limit),
     "minProperties": _limit(dict, len, lambda found, limit: found >= limit),
