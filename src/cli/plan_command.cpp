@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/run_report.h"
 #include "elt/selector.h"
 
 namespace millrace::cli {
@@ -45,7 +46,7 @@ base::Result<int> plan(Context& context, const std::vector<std::string>& selecto
                               {"partition_by", model.model->partition_by},
                               {"route", route_of(model)},
                               {"reason", model.route.reason},
-                              {"note", model.route.note},
+                              {"notes", model.notes},
                               {"distinct_in_partitions", model.route.distinct_in_partitions}});
         }
         print_json({{"project", space->project().name}, {"models", models}});
@@ -60,11 +61,7 @@ base::Result<int> plan(Context& context, const std::vector<std::string>& selecto
                    route_of(model), model.route.reason, base::join(reads, ", ")});
     }
     fmt::print("{}", table.to_string(80));
-    for (const auto& id : *selected) {
-        const std::string& note = planned.models.at(id).route.note;
-        if (note.empty()) continue;
-        fmt::print(stderr, "{} {}: {}\n", styled("note", Style::Yellow, 2), id.to_string(), note);
-    }
+    print_notes(planned, *selected);
     return kOk;
 }
 

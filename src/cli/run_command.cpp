@@ -77,6 +77,7 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
     options.writer_memory_bytes_max = space->writer_memory_bytes_max();
     if (flags.route == "general") options.route = elt::RouteChoice::General;
     if (flags.route == "fast") options.route = elt::RouteChoice::Fast;
+    if (!context.json) print_notes(plan, options.models);
     ProgressBar observer(context.json);
     const auto result = MR_TRY(elt::run_models(space->run_context(plan), options, observer));
     if (context.json) {

@@ -126,4 +126,12 @@ void print_sources(const elt::SourceCatalog& sources) {
     }
 }
 
+void print_notes(const elt::Plan& plan, const std::vector<lake::TableId>& models) {
+    for (const auto& id : models) {
+        for (const auto& note : plan.models.at(id).notes) {
+            tell("{} {}: {}\n", styled("note", Style::Yellow, 2), id.to_string(), note);
+        }
+    }
+}
+
 }  // namespace millrace::cli

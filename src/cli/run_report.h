@@ -15,4 +15,7 @@ void print_sources(const elt::RunResult& result);
 // The same of sources that were only read, whose bad rows nobody has kept.
 void print_sources(const elt::SourceCatalog& sources);
 
+// What the authors of these models might not expect of them. On stderr.
+void print_notes(const elt::Plan& plan, const std::vector<lake::TableId>& models);
+
 }  // namespace millrace::cli

@@ -70,6 +70,11 @@ class Planner final : public sql::Resolver {
         return found == project_.models.end() ? nullptr : &found->second;
     }
 
+    bool is_declared(const lake::TableId& id) const {
+        return project_.sources.contains(id) || project_.models.contains(id) ||
+               id.schema == kQuarantineSchema;
+    }
+
     // What reads a model with a mistake fails for that mistake, not for one of its own.
     base::Result<void> plan_model(const Model& model) {
         if (const auto found = mistakes_.find(&model); found != mistakes_.end()) {
@@ -107,11 +112,15 @@ class Planner final : public sql::Resolver {
         for (const auto& name : bound->tables) {
             planned.reads.push_back(names_.declared(name));
             if (find_model(name) != nullptr) planned.models_read.push_back(planned.reads.back());
+            if (!is_declared(planned.reads.back())) {
+                planned.notes.push_back("no model makes " + name.to_string() +
+                                        " any more: it stays as it was last built");
+            }
         }
         MR_TRY(check_columns(model, planned.schema));
-        auto route = choose_route(model, *session);
-        if (!route.ok()) return model.at_query(std::move(route).error());
-        planned.route = *std::move(route);
+        if (auto route = choose_route(planned, *session); !route.ok()) {
+            return model.at_query(std::move(route).error());
+        }
         MR_TRY(
             bind_tests(plan_.models.emplace(model.id, std::move(planned)).first->second, *session));
         plan_.order.push_back(model.id);
@@ -243,27 +252,28 @@ class Planner final : public sql::Resolver {
 
     // PartitionWriter removes duplicates inside partitions (see the proof there), so a DISTINCT at
     // the top of the query need not be done twice.
-    base::Result<Route> choose_route(const Model& model, sql::Session& session) {
-        Route route;
+    base::Result<void> choose_route(PlannedModel& planned, sql::Session& session) {
+        const Model& model = *planned.model;
+        Route& route = planned.route;
         route.query = model.sql;
         if (model.materialized == Materialized::View) {
             route.reason = "a view stores nothing";
-            return route;
+            return {};
         }
         auto stored = sql::for_storing(model.sql);
         route.query = std::move(stored.text);
         route.distinct_in_partitions = stored.distinct;
         if (stored.ordered && model.sort_by.empty()) {
-            route.note = "ORDER BY has no effect on a table: use sort_by";
+            planned.notes.push_back("ORDER BY has no effect on a table: use sort_by");
         }
         if (model.materialized == Materialized::Incremental) {
             route.reason = "incremental";
-            return route;
+            return {};
         }
         auto scan = MR_TRY(session.scan_plan(route.query));
         if (const auto* refused = std::get_if<sql::NotAScan>(&scan)) {
             route.reason = refused->reason;
-            return route;
+            return {};
         }
         auto& plan = std::get<sql::ScanPlan>(scan);
         const auto read = names_.declared(plan.table);
@@ -271,7 +281,7 @@ class Planner final : public sql::Resolver {
         const auto* source = MR_TRY(sources_.get(read));
         if (source == nullptr || !source->survey) {
             route.reason = "reads no CSV source";
-            return route;
+            return {};
         }
         const FastRoute fast = check_fast_route(plan, *source->survey);
         route.reason = fast.reason;
@@ -279,7 +289,7 @@ class Planner final : public sql::Resolver {
             route.kind = RouteKind::Fast;
             route.scan = std::move(plan);
         }
-        return route;
+        return {};
     }
 
     const Project& project_;

@@ -20,7 +20,6 @@ enum class RouteKind : uint8_t { General, Fast };
 struct Route {
     RouteKind kind = RouteKind::General;
     std::string reason;  // why this one: "quoted field, raw/orders.csv line 17"
-    std::string note;    // what the query says in vain
     // Duplicates are removed inside partitions instead of over the whole result.
     bool distinct_in_partitions = false;
     std::string query;  // what the engine runs: the model's SQL, its DISTINCT taken off if so
@@ -34,6 +33,7 @@ struct PlannedModel {
     std::vector<lake::TableId> reads;  // sources, models and other tables, views looked through
     std::vector<lake::TableId> models_read;  // direct and through views, of this project
     std::vector<lake::TableId> tests_read;   // models that only its tests read
+    std::vector<std::string> notes;          // what its author might not expect
     Route route;
 };
 
