@@ -8,6 +8,8 @@
 #include <limits>
 #include <utility>
 
+#include "parquet/bits.h"
+#include "parquet/delta.h"
 #include "parquet/hybrid.h"
 #include "parquet/page.h"
 
@@ -38,6 +40,13 @@ size_t plain_bytes(std::span<const Value> values, size_t fixed_bytes) {
     } else {
         return values.size() * plain_size(Value{}, fixed_bytes);
     }
+}
+
+// The same without a dictionary: the sizes of texts, as deltas, are next to nothing.
+template <typename Value>
+size_t values_bytes(std::span<const Value> values, size_t fixed_bytes) {
+    const size_t bytes = plain_bytes(values, fixed_bytes);
+    return std::same_as<Value, TextRef> ? bytes - values.size() * sizeof(uint32_t) : bytes;
 }
 
 }  // namespace
@@ -147,34 +156,34 @@ bool ChunkEncoder::build_dictionary(const Leaf& leaf, std::span<const Value> val
     const int width = std::max(1, bit_width(dictionary.values().size() - 1));
     const size_t indexes = values.size() * static_cast<size_t>(width) / 8;
     const size_t distinct = plain_bytes(dictionary.values(), leaf.fixed_bytes);
-    const size_t plain = plain_bytes(values, leaf.fixed_bytes);
+    const size_t without = values_bytes(values, leaf.fixed_bytes);
     const size_t encoded = distinct + indexes + kDictionaryOverhead;
-    is_clear = encoded < plain / 4;
-    return distinct <= kDictionaryBytesMax && encoded < plain;
+    is_clear = encoded < without / 4;
+    return distinct <= kDictionaryBytesMax && encoded < without;
 }
 
 template <typename Value>
 void ChunkEncoder::encode(const Leaf& leaf, std::span<const Value> values, const Levels& levels,
                           ChunkSummary& summary) {
     if constexpr (std::same_as<Value, uint8_t>) {
-        encode_plain(leaf, values, levels, summary);  // booleans have no dictionary
+        encode_values(leaf, values, levels, summary);  // booleans have no dictionary
     } else {
         bool is_clear = false;
         if (!build_dictionary(leaf, values, is_clear)) {
-            encode_plain(leaf, values, levels, summary);
+            encode_values(leaf, values, levels, summary);
             return;
         }
         encode_dictionary(leaf, values, levels, summary);
         if (is_clear || values.size() < kBothWaysFrom) return;
         // Compression may favour either: let it decide.
-        ChunkSummary plain = summary;
-        plain.has_dictionary = false;
+        ChunkSummary without = summary;
+        without.has_dictionary = false;
         const size_t bytes = packed_bytes();
         std::string raw = std::exchange(raw_, {});
         std::vector<Page> pages = std::exchange(pages_, {});
-        encode_plain(leaf, values, levels, plain);
+        encode_values(leaf, values, levels, without);
         if (packed_bytes() < bytes) {
-            summary = std::move(plain);
+            summary = std::move(without);
         } else {
             raw_ = std::move(raw);
             pages_ = std::move(pages);
@@ -187,6 +196,7 @@ void ChunkEncoder::encode_dictionary(const Leaf& leaf, std::span<const Value> va
                                      const Levels& levels, ChunkSummary& summary) {
     const auto& dictionary = std::get<Workspace<Value>>(workspaces_).dictionary;
     summary.has_dictionary = true;
+    summary.encoding = Encoding::RleDictionary;
     summary.bounds = bounds_of(dictionary.values(), leaf);
     append_plain(dictionary.values(), leaf.fixed_bytes, raw_);
     end_page(PageType::Dictionary, Encoding::Plain, dictionary.values().size());
@@ -205,8 +215,10 @@ void ChunkEncoder::encode_dictionary(const Leaf& leaf, std::span<const Value> va
 }
 
 template <typename Value>
-void ChunkEncoder::encode_plain(const Leaf& leaf, std::span<const Value> values,
-                                const Levels& levels, ChunkSummary& summary) {
+void ChunkEncoder::encode_values(const Leaf& leaf, std::span<const Value> values,
+                                 const Levels& levels, ChunkSummary& summary) {
+    constexpr bool kIsText = std::same_as<Value, TextRef>;
+    summary.encoding = kIsText ? Encoding::DeltaLengthByteArray : Encoding::Plain;
     summary.bounds = bounds_of(values, leaf);
     const auto value_bits = [&](size_t value) {
         return std::same_as<Value, uint8_t> ? 1 : 8 * plain_size(values[value], leaf.fixed_bytes);
@@ -215,9 +227,13 @@ void ChunkEncoder::encode_plain(const Leaf& leaf, std::span<const Value> values,
          cut_pages(leaf.definition_max, levels, 8 * plain_bytes(values, leaf.fixed_bytes),
                    options_.page_bytes_max, value_bits)) {
         append_levels(leaf, levels, page.entry_begin, page.entry_end);
-        append_plain(values.subspan(page.value_begin, page.value_end - page.value_begin),
-                     leaf.fixed_bytes, raw_);
-        end_page(PageType::Data, Encoding::Plain, page.entry_end - page.entry_begin);
+        const auto of_page = values.subspan(page.value_begin, page.value_end - page.value_begin);
+        if constexpr (kIsText) {
+            append_delta_lengths(of_page, sizes_, raw_);
+        } else {
+            append_plain(of_page, leaf.fixed_bytes, raw_);
+        }
+        end_page(PageType::Data, summary.encoding, page.entry_end - page.entry_begin);
     }
 }
 

@@ -26,6 +26,7 @@ namespace millrace::parquet {
 struct ChunkSummary {
     Codec codec = Codec::Uncompressed;
     bool has_dictionary = false;
+    Encoding encoding = Encoding::Plain;  // of the data pages
     int64_t entries = 0;
     int64_t null_count = 0;
     int64_t raw_bytes = 0;         // page headers included
@@ -37,8 +38,9 @@ struct ChunkSummary {
 // Encodes one leaf of a row group: a dictionary page where that pays, then data pages.
 //
 // Values take the dictionary encoding when dictionary and indexes together are smaller than the
-// plain values, and pages are compressed when that makes the chunk smaller; both are decided for
-// the whole chunk. Memory is kept from chunk to chunk. One thread.
+// values by themselves: texts behind the deltas of their sizes, all others plain. And pages are
+// compressed when that makes the chunk smaller; both are decided for the whole chunk. Memory is
+// kept from chunk to chunk. One thread.
 class ChunkEncoder {
   public:
     explicit ChunkEncoder(const EncoderOptions& options);
@@ -68,8 +70,8 @@ class ChunkEncoder {
     void encode_dictionary(const Leaf& leaf, std::span<const Value> values, const Levels& levels,
                            ChunkSummary& summary);
     template <typename Value>
-    void encode_plain(const Leaf& leaf, std::span<const Value> values, const Levels& levels,
-                      ChunkSummary& summary);
+    void encode_values(const Leaf& leaf, std::span<const Value> values, const Levels& levels,
+                       ChunkSummary& summary);
     // Whether a dictionary pays before compression. `is_clear`: by so much that compression cannot
     // turn it round.
     template <typename Value>
@@ -88,8 +90,9 @@ class ChunkEncoder {
                Workspace<uint64_t>, Workspace<float>, Workspace<double>, Workspace<Int128>,
                Workspace<UInt128>, Workspace<TextRef>>
         workspaces_;
-    std::string raw_;     // the chunk's pages, not compressed
-    std::string packed_;  // the same, compressed
+    std::vector<int32_t> sizes_;  // of a page's texts
+    std::string raw_;             // the chunk's pages, not compressed
+    std::string packed_;          // the same, compressed
     std::vector<Page> pages_;
 };
 

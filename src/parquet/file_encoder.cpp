@@ -45,9 +45,9 @@ void write_chunk(const Leaf& leaf, const ChunkSummary& chunk, int64_t begin, Thr
     writer.begin_struct(3);
     writer.i32(1, static_cast<int32_t>(leaf.physical));
     writer.begin_list(2, ElementType::I32, 1u + chunk.has_dictionary + has_levels);
-    writer.element(static_cast<int32_t>(Encoding::Plain));
+    if (chunk.has_dictionary) writer.element(static_cast<int32_t>(Encoding::Plain));
     if (has_levels) writer.element(static_cast<int32_t>(Encoding::Rle));
-    if (chunk.has_dictionary) writer.element(static_cast<int32_t>(Encoding::RleDictionary));
+    writer.element(static_cast<int32_t>(chunk.encoding));
     writer.begin_list(3, ElementType::Binary, leaf.path.size());
     for (const std::string& name : leaf.path) writer.element(name);
     writer.i32(4, static_cast<int32_t>(chunk.codec));

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 #include "base/error.h"
+#include "parquet/bits.h"
 #include "parquet/thrift.h"
 
 namespace millrace::parquet {
@@ -30,27 +30,7 @@ void append_packed(std::span<const T> values, int width, std::string& out) {
     if (values.empty()) return;
     const size_t groups = (values.size() + kGroup - 1) / kGroup;
     append_varint(groups << 1 | 1, out);
-    const size_t begin = out.size();
-    // Eight values of `width` bits are exactly `width` bytes. The slack is for whole-word stores.
-    const size_t bytes = groups * static_cast<size_t>(width);
-    out.resize(begin + bytes + sizeof(uint32_t));
-    char* to = out.data() + begin;
-    uint64_t bits = 0;
-    int filled = 0;
-    for (const T value : values) {
-        bits |= static_cast<uint64_t>(value) << filled;
-        filled += width;
-        if (filled >= 32) {
-            const auto word = static_cast<uint32_t>(bits);
-            std::memcpy(to, &word, sizeof(word));
-            to += sizeof(word);
-            bits >>= 32;
-            filled -= 32;
-        }
-    }
-    const auto word = static_cast<uint32_t>(bits);
-    std::memcpy(to, &word, sizeof(word));
-    out.resize(begin + bytes);
+    append_bits(values, width, groups * static_cast<size_t>(width), out);
 }
 
 template <typename T>
@@ -74,12 +54,6 @@ void append_any(std::span<const T> values, int width, std::string& out) {
 }
 
 }  // namespace
-
-static_assert(std::endian::native == std::endian::little, "words are stored as they are in memory");
-
-int bit_width(uint64_t largest) {
-    return static_cast<int>(std::bit_width(largest));
-}
 
 void append_run(uint32_t value, size_t count, int width, std::string& out) {
     append_varint(count << 1, out);

@@ -12,9 +12,6 @@ namespace millrace::parquet {
 // Levels and dictionary indexes are stored in it. No length prefix and no bit width are written:
 // the two uses differ in those.
 
-// Bits that hold every value from 0 to `largest`; 0 for 0.
-int bit_width(uint64_t largest);
-
 // `count` times `value`, which fits `width` bits (1 to 32).
 void append_run(uint32_t value, size_t count, int width, std::string& out);
 

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "parquet/bits.h"
+
 namespace millrace::parquet {
 namespace {
 

@@ -12,7 +12,7 @@ namespace millrace::parquet {
 
 // parquet.thrift, enums PageType and Encoding; on disk, must not change.
 enum class PageType : int32_t { Data = 0, Dictionary = 2 };
-enum class Encoding : int32_t { Plain = 0, Rle = 3, RleDictionary = 8 };
+enum class Encoding : int32_t { Plain = 0, Rle = 3, DeltaLengthByteArray = 6, RleDictionary = 8 };
 
 // What stands before a page's bytes. Levels of data pages are always Encoding::Rle.
 struct PageHeader {

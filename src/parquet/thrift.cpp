@@ -26,8 +26,8 @@ void append_varint(uint64_t value, std::string& out) {
     out.push_back(static_cast<char>(value));
 }
 
-void ThriftWriter::zigzag(int64_t value) {
-    append_varint((static_cast<uint64_t>(value) << 1) ^ static_cast<uint64_t>(value >> 63), out_);
+void append_zigzag(int64_t value, std::string& out) {
+    append_varint((static_cast<uint64_t>(value) << 1) ^ static_cast<uint64_t>(value >> 63), out);
 }
 
 void ThriftWriter::field_header(int16_t field, uint8_t type) {
@@ -38,7 +38,7 @@ void ThriftWriter::field_header(int16_t field, uint8_t type) {
         out_.push_back(static_cast<char>(difference << 4 | type));
     } else {
         out_.push_back(static_cast<char>(type));
-        zigzag(field);
+        append_zigzag(field, out_);
     }
     last_field_[depth_ - 1] = field;
 }
@@ -75,12 +75,12 @@ void ThriftWriter::i8(int16_t field, int8_t value) {
 
 void ThriftWriter::i32(int16_t field, int32_t value) {
     field_header(field, kI32);
-    zigzag(value);
+    append_zigzag(value, out_);
 }
 
 void ThriftWriter::i64(int16_t field, int64_t value) {
     field_header(field, kI64);
-    zigzag(value);
+    append_zigzag(value, out_);
 }
 
 void ThriftWriter::binary(int16_t field, std::string_view value) {
@@ -100,7 +100,7 @@ void ThriftWriter::begin_list(int16_t field, ElementType type, size_t count) {
 }
 
 void ThriftWriter::element(int32_t value) {
-    zigzag(value);
+    append_zigzag(value, out_);
 }
 
 void ThriftWriter::element(std::string_view value) {

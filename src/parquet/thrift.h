@@ -40,7 +40,6 @@ class ThriftWriter {
     static constexpr size_t kDepthMax = 8;  // Parquet's own metadata nests six deep
 
     void field_header(int16_t field, uint8_t type);
-    void zigzag(int64_t value);
 
     std::string& out_;
     std::array<int16_t, kDepthMax> last_field_{};  // by depth: headers hold the difference
@@ -49,5 +48,7 @@ class ThriftWriter {
 
 // Unsigned LEB128, which Thrift and Parquet's run-length encoding share.
 void append_varint(uint64_t value, std::string& out);
+// The same of numbers that may be negative: small ones of either sign are short.
+void append_zigzag(int64_t value, std::string& out);
 
 }  // namespace millrace::parquet

@@ -17,6 +17,18 @@ void append_big_endian(std::span<const Value> values, size_t fixed_bytes, std::s
     }
 }
 
+// Short text is copied with its padding, so there is slack behind the last one.
+constexpr size_t kSlack = TextRef::kInline;
+
+char* copy_text(const TextRef& text, char* to) {
+    if (text.size <= TextRef::kInline) {
+        std::memcpy(to, reinterpret_cast<const char*>(&text) + 4, TextRef::kInline);
+    } else {
+        std::memcpy(to, text.data, text.size);
+    }
+    return to + text.size;
+}
+
 }  // namespace
 
 static_assert(std::endian::native == std::endian::little, "numbers are stored as in memory");
@@ -42,8 +54,6 @@ void append_plain(std::span<const UInt128> values, size_t fixed_bytes, std::stri
 
 template <>
 void append_plain(std::span<const TextRef> values, size_t, std::string& out) {
-    // Short text is copied with its padding, so there is slack behind the last value.
-    constexpr size_t kSlack = TextRef::kInline;
     size_t bytes = 0;
     for (const TextRef& value : values) bytes += sizeof(value.size) + value.size;
     const size_t begin = out.size();
@@ -51,14 +61,16 @@ void append_plain(std::span<const TextRef> values, size_t, std::string& out) {
     char* to = out.data() + begin;
     for (const TextRef& value : values) {
         std::memcpy(to, &value.size, sizeof(value.size));
-        to += sizeof(value.size);
-        if (value.size <= TextRef::kInline) {
-            std::memcpy(to, reinterpret_cast<const char*>(&value) + 4, TextRef::kInline);
-        } else {
-            std::memcpy(to, value.data, value.size);
-        }
-        to += value.size;
+        to = copy_text(value, to + sizeof(value.size));
     }
+    out.resize(begin + bytes);
+}
+
+void append_bytes(std::span<const TextRef> texts, size_t bytes, std::string& out) {
+    const size_t begin = out.size();
+    out.resize(begin + bytes + kSlack);
+    char* to = out.data() + begin;
+    for (const TextRef& text : texts) to = copy_text(text, to);
     out.resize(begin + bytes);
 }
 

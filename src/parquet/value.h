@@ -86,4 +86,7 @@ void append_plain(std::span<const UInt128> values, size_t fixed_bytes, std::stri
 template <>
 void append_plain(std::span<const TextRef> values, size_t fixed_bytes, std::string& out);
 
+// Texts side by side; `bytes` is the sum of their sizes.
+void append_bytes(std::span<const TextRef> texts, size_t bytes, std::string& out);
+
 }  // namespace millrace::parquet
