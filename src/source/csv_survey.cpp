@@ -149,7 +149,9 @@ class CsvBlockSurvey {
         for (size_t i = 0; i < inferred_.size();) {
             const size_t index = inferred_[i];
             const FieldText field = records_.field(index);
-            if (!field.text.empty() && !nulls_.is_null(field)) {
+            const bool is_known =
+                adds_nothing(field.text, facts_.fields[index].shape.evidence) && !field.escaped;
+            if (!is_known && !field.text.empty() && !nulls_.is_null(field)) {
                 Evidence& evidence = facts_.fields[index].shape.evidence;
                 const Evidence kind = classify(value_of(field));
                 if ((evidence & kind) == 0) {

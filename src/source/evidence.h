@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "columnar/type.h"
@@ -44,6 +46,9 @@ inline constexpr Evidence kAnything = (1 << kEvidenceBits) - 1;
 
 // The one bit that holds for a text value.
 Evidence classify(std::string_view text);
+// True only if classify(text) is in `seen`, and mostly when it is: a quick look at integers and
+// dates, of which a column shows one after the other.
+inline bool adds_nothing(std::string_view text, Evidence seen);
 // The same for a JSON string, whose numbers and booleans would stand without quotes.
 Evidence classify_json_string(std::string_view text);
 
@@ -56,5 +61,57 @@ Evidence evidence_of(const columnar::Type& type);
 Evidence accepted_by(const columnar::Type& type);
 // Nothing that comes later can change the type: it is VARCHAR.
 bool is_settled(Evidence evidence);
+
+// Implementation.
+
+namespace evidence_detail {
+
+// Eight digits, zero based: whether each byte of `word` is 0 to 9.
+inline bool are_digits(uint64_t word) {
+    constexpr uint64_t kHigh = 0xF0F0'F0F0'F0F0'F0F0;
+    return ((word | (word + 0x0606'0606'0606'0606)) & kHigh) == 0;
+}
+
+template <typename Word>
+Word word_at(const char* text) {
+    Word word = 0;
+    std::memcpy(&word, text, sizeof(word));
+    return word;
+}
+
+// Up to 15 digits, the first of which is not zero.
+inline bool is_short_integer(std::string_view text) {
+    const size_t size = text.size();
+    if (size - 1 > 14 || text[0] == '0') return false;
+    if (size >= 8) {
+        constexpr uint64_t kZeros = 0x3030'3030'3030'3030;
+        return are_digits(word_at<uint64_t>(text.data()) ^ kZeros) &&
+               are_digits(word_at<uint64_t>(text.data() + size - 8) ^ kZeros);
+    }
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c - '0') > 9) return false;
+    }
+    return true;
+}
+
+// yyyy-mm-dd, the first 28 days of a month.
+inline bool is_early_date(std::string_view text) {
+    if (text.size() != 10) return false;
+    constexpr uint64_t kZeros = 0x2D30'302D'3030'3030;  // "0000-00-"
+    const uint64_t word = word_at<uint64_t>(text.data()) ^ kZeros;
+    if (!are_digits(word) || (word & 0xFF00'00FF'0000'0000) != 0) return false;
+    const unsigned month = (word >> 40 & 0xF) * 10 + (word >> 48 & 0xF);
+    const unsigned tens = static_cast<unsigned char>(text[8] - '0');
+    const unsigned ones = static_cast<unsigned char>(text[9] - '0');
+    const unsigned day = tens * 10 + ones;
+    return static_cast<uint32_t>(word) != 0 && month - 1 < 12 && ones <= 9 && day - 1 < 28;
+}
+
+}  // namespace evidence_detail
+
+inline bool adds_nothing(std::string_view text, Evidence seen) {
+    return ((seen & kInt53) != 0 && evidence_detail::is_short_integer(text)) ||
+           ((seen & kDate) != 0 && evidence_detail::is_early_date(text));
+}
 
 }  // namespace millrace::source
