@@ -67,10 +67,7 @@ class ModelWrite {
                                   current_->schema == planned_.schema;
             return candidate;
         }
-        const bool incremental =
-            model_.materialized == Materialized::Incremental && !options_.full_refresh;
-        const bool has_table = current_ && current_->kind == lake::TableKind::Table;
-        if (incremental && has_table && (windowed() || !model_.unique_key.empty())) {
+        if (adds_to(current_, model_, options_)) {
             MR_TRY(write_incremental(candidate));
         } else {
             MR_TRY(write_full(candidate));

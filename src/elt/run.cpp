@@ -10,6 +10,7 @@
 #include "elt/quarantine.h"
 #include "elt/run_log.h"
 #include "elt/run_tests.h"
+#include "elt/source_memory.h"
 #include "elt/write_checks.h"
 
 namespace millrace::elt {
@@ -22,7 +23,8 @@ class Runner {
           options_(options),
           observer_(observer),
           database_(context.lake.directory().database()),
-          log_(database_) {}
+          log_(database_),
+          memory_(context, options, log_) {}
 
     base::Result<RunResult> run() {
         MR_TRY(check_inputs(context_, options_.models));
@@ -42,6 +44,7 @@ class Runner {
 
   private:
     base::Result<void> run_steps() {
+        MR_TRY(memory_.look_ahead());
         result_.sources = MR_TRY(publish_quarantine(context_, result_.run_id));
         for (size_t i = 0; i < options_.models.size(); ++i) {
             const PlannedModel& planned = context_.plan.models.at(options_.models[i]);
@@ -64,24 +67,7 @@ class Runner {
             observer_.step_finished(step);
             result_.steps.push_back(std::move(step));
         }
-        return remember_sources();
-    }
-
-    // Drift is judged by what was published: of files that only tables that failed were to be made
-    // of nothing is kept, nor of those that no selected model reads.
-    base::Result<void> remember_sources() {
-        std::set<lake::TableId> read;
-        for (const StepResult& step : result_.steps) {
-            if (broken_.contains(step.table)) continue;
-            const auto& reads = context_.plan.models.at(step.table).reads;
-            read.insert(reads.begin(), reads.end());
-        }
-        return database_.write([&]() -> base::Result<void> {
-            for (const auto& [id, source] : context_.sources.surveyed()) {
-                if (read.contains(id)) MR_TRY(log_.remember_source(id, source.known));
-            }
-            return {};
-        });
+        return {};
     }
 
     // A model that it or its tests read, and that failed or was skipped in this run.
@@ -177,6 +163,7 @@ class Runner {
                 step.version = MR_TRY(context_.lake.publish(publication));
             }
             MR_TRY(log_.remember_inputs(model.id, planned.reads));
+            MR_TRY(memory_.remember(planned, step.status));
             return log_.record(result_.run_id, step);
         }));
         step.publishing = std::chrono::steady_clock::now() - tested;
@@ -200,6 +187,7 @@ class Runner {
     RunObserver& observer_;
     store::Database& database_;
     RunLog log_;
+    SourceMemory memory_;
     RunResult result_;
     std::set<lake::TableId> broken_;
 };

@@ -151,7 +151,20 @@ base::Result<void> RunLog::remember_inputs(const lake::TableId& table,
 }
 
 base::Result<std::vector<lake::TableId>> RunLog::built_from(const lake::TableId& input) {
-    auto rows = MR_TRY(database_.prepare("SELECT table_name FROM elt_input WHERE input_name = ?"));
+    return tables("SELECT table_name FROM elt_input WHERE input_name = ?", input);
+}
+
+base::Result<std::vector<lake::TableId>> RunLog::derived_from(const lake::TableId& input) {
+    return tables(
+        "WITH RECURSIVE derived (name) AS (SELECT table_name FROM elt_input WHERE input_name = ? "
+        "UNION SELECT table_name FROM elt_input JOIN derived ON input_name = name) "
+        "SELECT name FROM derived",
+        input);
+}
+
+base::Result<std::vector<lake::TableId>> RunLog::tables(const char* query,
+                                                        const lake::TableId& input) {
+    auto rows = MR_TRY(database_.prepare(query));
     rows.bind(input.to_string());
     std::vector<lake::TableId> tables;
     while (MR_TRY(rows.step())) tables.push_back(table_id(rows.text(0)));

@@ -22,7 +22,7 @@ class RunLog {
     base::Result<void> end(const std::string& run_id, base::Timestamp ended,
                            std::string_view status);
 
-    // The columns that sources had when tables were last published from them.
+    // What is remembered of sources: see source_memory.h.
     base::Result<SourceCatalog::Known> known_sources();
     base::Result<void> remember_source(const lake::TableId& id,
                                        const std::vector<source::KnownColumn>& columns);
@@ -31,8 +31,12 @@ class RunLog {
     base::Result<void> remember_inputs(const lake::TableId& table,
                                        const std::vector<lake::TableId>& inputs);
     base::Result<std::vector<lake::TableId>> built_from(const lake::TableId& input);
+    // And what was built from those, and so on.
+    base::Result<std::vector<lake::TableId>> derived_from(const lake::TableId& input);
 
   private:
+    base::Result<std::vector<lake::TableId>> tables(const char* query, const lake::TableId& input);
+
     store::Database& database_;
 };
 

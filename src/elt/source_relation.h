@@ -41,10 +41,11 @@ class SourceCatalog {
           temporary_directory_(std::move(temporary_directory)),
           stop_(stop) {}
 
-    // The columns of the last run whose tables were published, the baseline for drift. None at
-    // first, and for a full refresh. What was surveyed by another is surveyed again.
+    // The columns that are remembered (source_memory.h), the baseline for drift. None at first, and
+    // for a full refresh. What was surveyed by another is surveyed again.
     using Known = std::map<lake::TableId, std::vector<source::KnownColumn>>;
     void set_previous(Known previous);
+    const Known& previous() const { return previous_; }
 
     // Null if no such source is declared.
     base::Result<const SurveyedSource*> get(const lake::TableId& id);

@@ -27,6 +27,14 @@ base::Result<void> check_inputs(const RunContext& context,
     return {};
 }
 
+bool adds_to(const std::optional<lake::Snapshot>& current, const Model& model,
+             const RunOptions& options) {
+    const bool windowed = options.window && !model.time_column.empty();
+    return current && current->kind == lake::TableKind::Table &&
+           model.materialized == Materialized::Incremental && !options.full_refresh &&
+           (windowed || !model.unique_key.empty());
+}
+
 base::Result<void> check_evolution(const PlannedModel& planned, const lake::Snapshot& current) {
     const Model& model = *planned.model;
     const auto refuse = [&](const std::string& what) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "base/error.h"
 #include "elt/plan.h"
 #include "elt/run.h"
@@ -12,6 +14,10 @@ namespace millrace::elt {
 // What these models read, and they are not, was built once.
 base::Result<void> check_inputs(const RunContext& context,
                                 const std::vector<lake::TableId>& models);
+
+// The model's rows are added to those of its table, instead of being the table.
+bool adds_to(const std::optional<lake::Snapshot>& current, const Model& model,
+             const RunOptions& options);
 
 // An incremental table's old files can be read as the new columns: columns may be added and may
 // change their order, not their types; none may be dropped.
