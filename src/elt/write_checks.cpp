@@ -37,26 +37,36 @@ bool adds_to(const std::optional<lake::Snapshot>& current, const Model& model,
 
 base::Result<void> check_evolution(const PlannedModel& planned, const lake::Snapshot& current) {
     const Model& model = *planned.model;
-    const auto refuse = [&](const std::string& what) {
+    // The way that loses no rows first.
+    const auto refuse = [&](const std::string& what, const std::string& way) {
         return base::invalid_argument(what)
             .at(model.header)
-            .hint("millrace run --full-refresh " + model.id.to_string() +
-                  " builds it anew, from the files there are");
+            .hint(way + "; or build it anew, from the files there are alone: millrace run " +
+                  "--full-refresh " + model.id.to_string());
     };
     const auto same = [](const std::string& a, const std::string& b) {
         return base::to_lower(a) == base::to_lower(b);
     };
     if (!std::equal(current.partition_by.begin(), current.partition_by.end(),
                     model.partition_by.begin(), model.partition_by.end(), same)) {
-        return refuse("partition_by changed since the table was built: " + model.id.to_string());
+        return refuse("partition_by changed since the table was built: " + model.id.to_string(),
+                      "set it back: [" + base::join(current.partition_by, ", ") + "]");
     }
     for (const auto& field : current.schema.fields) {
         const auto column = planned.schema.find(field.name);
-        if (!column) return refuse("column is gone from the query: " + field.name);
+        const std::string was = field.type.to_string();
+        if (!column) {
+            return refuse("column is gone from the query: " + field.name,
+                          fmt::format("keep it: CAST(NULL AS {}) AS {} in the query", was,
+                                      base::sql_identifier(field.name)));
+        }
         const auto& type = planned.schema.fields[*column].type;
         if (type != field.type) {
             return refuse(fmt::format("type of column {} changed: {} was {}", field.name,
-                                      type.to_string(), field.type.to_string()));
+                                      type.to_string(), was),
+                          fmt::format("keep it: CAST(... AS {}) in the query, or a type for the "
+                                      "source's column in sources.yaml",
+                                      was));
         }
     }
     return {};
