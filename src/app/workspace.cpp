@@ -107,7 +107,10 @@ base::Result<elt::Plan> Workspace::plan_refresh(const std::vector<std::string>& 
         for (const auto& table : MR_TRY(log.built_from(source))) {
             const bool anew =
                 std::find(selected->begin(), selected->end(), table) != selected->end();
-            if (!anew && project_.models.contains(table)) kept[source] = columns;
+            if (anew || !project_.models.contains(table)) continue;
+            const auto current = MR_TRY(lake_->current(table));
+            const bool holds_rows = current && current->kind == lake::TableKind::Table;
+            if (holds_rows) kept[source] = columns;
         }
     }
     if (kept.empty()) return plan;
