@@ -6,6 +6,7 @@
 #include "cli/print.h"
 #include "cli/table_diff.h"
 #include "cli/usage.h"
+#include "elt/export.h"
 
 namespace millrace::cli {
 namespace {
@@ -149,6 +150,20 @@ base::Result<int> history(Context& context, const std::string& name) {
     return kOk;
 }
 
+struct Exported {
+    base::Path folder;
+    int64_t version = 0;
+};
+// What its model exported of a table.
+std::optional<Exported> find_export(const app::Workspace& space, const lake::TableId& table) {
+    const auto model = space.project().models.find(table);
+    if (model == space.project().models.end() || model->second.export_path.empty()) return {};
+    const base::Path folder = model->second.export_path;
+    const auto version = elt::exported_version(table, folder);
+    if (!version) return {};
+    return Exported{folder, *version};
+}
+
 base::Result<int> rollback(Context& context, const std::string& name, int64_t version) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "table rollback"));
     auto* lake = MR_TRY(space->require_lake());
@@ -161,14 +176,26 @@ base::Result<int> rollback(Context& context, const std::string& name, int64_t ve
         return {};
     }));
     const bool changed = published != table.current.version;
+    const auto exported = find_export(*space, table.id);
+    const bool stale = exported && exported->version != version && exported->version != published;
     if (context.json) {
-        print_json({{"table", table.id.to_string()},
-                    {"status", changed ? "published" : "unchanged"},
-                    {"rolled_back_to", version},
-                    {"snapshot", published}});
+        base::Json json{{"table", table.id.to_string()},
+                        {"status", changed ? "published" : "unchanged"},
+                        {"rolled_back_to", version},
+                        {"snapshot", published}};
+        if (stale) {
+            json["stale_export"] = {{"path", exported->folder.string()},
+                                    {"version", exported->version}};
+        }
+        print_json(json);
     } else {
         fmt::print("{} version {} {}holds what version {} held\n", table.id.to_string(), published,
                    changed ? "" : "already ", version);
+        if (stale) {
+            tell("{} {}: {} still holds version {}; millrace export {} {} renews it\n",
+                 styled("note", Style::Yellow, 2), table.id.to_string(), exported->folder.string(),
+                 exported->version, table.id.to_string(), shell_word(exported->folder.string()));
+        }
     }
     return kOk;
 }

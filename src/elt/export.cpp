@@ -114,6 +114,17 @@ base::Result<void> check_export_target(const base::Path& target, const base::Pat
         .hint("name a folder elsewhere");
 }
 
+std::optional<int64_t> exported_version(const lake::TableId& table, const base::Path& target) {
+    const auto text = base::read_file(target / kMarker);
+    if (!text.ok()) return {};
+    const auto marker = base::parse_json(*text);
+    if (!marker.ok() || !marker->is_object()) return {};
+    if (marker->value("table", base::Json()) != table.to_string()) return {};
+    const base::Json version = marker->value("version", base::Json());
+    if (!version.is_number_integer()) return {};
+    return version.get<int64_t>();
+}
+
 base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& table,
                                         int64_t version, const base::Path& target_as_given,
                                         const base::Stop& stop) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "base/error.h"
 #include "base/file.h"
 #include "base/stop.h"
@@ -22,6 +24,9 @@ struct ExportReport {
 base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& table,
                                         int64_t version, const base::Path& target,
                                         const base::Stop& stop);
+
+// The version of the table whose files stand at `target`; none if no export of it does.
+std::optional<int64_t> exported_version(const lake::TableId& table, const base::Path& target);
 
 // InvalidArgument if `target` leads into the data directory: nothing can be exported there.
 base::Result<void> check_export_target(const base::Path& target, const base::Path& data_directory);
