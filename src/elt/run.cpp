@@ -2,6 +2,7 @@
 #include "elt/run.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -59,7 +60,7 @@ class Runner {
             if (const auto* broken = broken_input(planned)) {
                 step.status = StepStatus::Skipped;
                 step.skipped_because = broken->to_string() + " failed";
-                broken_.insert(step.table);
+                broken_.emplace(step.table, *broken);
                 MR_TRY(database_.write([&] { return log_.record(result_.run_id, step); }));
             } else {
                 MR_TRY(run_step(planned, i + 1, step));
@@ -70,11 +71,12 @@ class Runner {
         return {};
     }
 
-    // A model that it or its tests read, and that failed or was skipped in this run.
+    // The model that failed in this run, of those that it or its tests read, or that these do.
     const lake::TableId* broken_input(const PlannedModel& planned) const {
         for (const auto* ids : {&planned.models_read, &planned.tests_read}) {
             for (const auto& id : *ids) {
-                if (broken_.contains(id)) return &id;
+                const auto found = broken_.find(id);
+                if (found != broken_.end()) return &found->second;
             }
         }
         return nullptr;
@@ -93,7 +95,7 @@ class Runner {
         // What was written is nobody's: take it away now, vacuum need not find it.
         auto removed = base::remove_tree(context_.lake.data_folder(step.table) / result_.run_id);
         step.status = StepStatus::Failed;
-        broken_.insert(step.table);
+        broken_.emplace(step.table, step.table);
         if (!outcome.ok()) {
             base::Error error = std::move(outcome).error();
             if (error.kind() == base::ErrorKind::Cancelled) return error;
@@ -189,7 +191,7 @@ class Runner {
     RunLog log_;
     SourceMemory memory_;
     RunResult result_;
-    std::set<lake::TableId> broken_;
+    std::map<lake::TableId, lake::TableId> broken_;  // failed or skipped; because of which failure
 };
 
 }  // namespace
