@@ -87,6 +87,7 @@ base::Json to_json(const elt::RunResult& result) {
         if (step.version) json["version"] = *step.version;
         if (step.error) json["error"] = to_json(*step.error);
         if (!step.skipped_because.empty()) json["skipped_because"] = step.skipped_because;
+        json["notes"] = step.notes;
         base::Json tests = base::Json::array();
         for (const auto& test : step.tests) tests.push_back(to_json(test));
         json["tests"] = std::move(tests);

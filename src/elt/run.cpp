@@ -51,6 +51,7 @@ class Runner {
             const PlannedModel& planned = context_.plan.models.at(options_.models[i]);
             StepResult step;
             step.table = planned.model->id;
+            step.notes = planned.notes;
             step.route = planned.route.kind;
             step.route_reason = planned.route.reason;
             if (options_.route == RouteChoice::General && step.route == RouteKind::Fast) {

@@ -57,6 +57,7 @@ struct StepResult {
     StepStatus status = StepStatus::Skipped;
     std::optional<base::Error> error;  // why it failed; or why its export did, after the publish
     std::string skipped_because;
+    std::vector<std::string> notes;  // of the plan: what its author might not expect
     RouteKind route = RouteKind::General;
     std::string route_reason;
     std::optional<int64_t> version;
