@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "elt/quarantine.h"
 
 namespace millrace::elt {
 namespace {
@@ -55,7 +56,16 @@ base::Result<std::optional<sql::Relation>> Names::resolve(const sql::TableName& 
 lake::TableId Names::declared(const sql::TableName& name) const {
     if (const auto* id = find_name(project_.sources, name)) return *id;
     if (const auto* id = find_name(project_.models, name)) return *id;
+    if (const auto* source = quarantined_source(name)) return quarantine_table(*source);
     return {name.schema, name.table};
+}
+
+const lake::TableId* Names::quarantined_source(const sql::TableName& name) const {
+    const std::string wanted = base::to_lower(name.to_string());
+    for (const auto& [id, source] : project_.sources) {
+        if (base::to_lower(quarantine_table(id).to_string()) == wanted) return &id;
+    }
+    return nullptr;
 }
 
 base::Result<bool> Names::is_published(const lake::TableId& id) const {
@@ -93,7 +103,13 @@ base::Result<std::optional<sql::Relation>> Names::from_lake(const lake::TableId&
     if (lake_ != nullptr) current = MR_TRY(lake_->current(id));
     if (!current) {
         if (project_.models.contains(id)) return never_built(id);
-        return std::optional<sql::Relation>{};
+        const auto* source = quarantined_source({id.schema, id.table});
+        if (source == nullptr) return std::optional<sql::Relation>{};
+        if (!moment.version && !moment.time) {
+            return std::optional<sql::Relation>(empty_relation(quarantine_schema()));
+        }
+        return base::not_found("table has no versions yet: " + id.to_string())
+            .hint("it gets its first with the first bad row of " + source->to_string());
     }
     lake::Snapshot snapshot = *current;
     if (moment.version) snapshot = MR_TRY(past(lake_->at_version(id, *moment.version)));

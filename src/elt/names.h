@@ -22,9 +22,12 @@ class Names : public sql::Resolver {
                                                        const sql::Moment& moment) override;
     std::vector<std::string> names() const override;
 
-    // The source or model that a name means, spelled as it is declared: SQL names have no case.
-    // What is neither stays as it is.
+    // The source, table of bad rows or model that a name means, spelled as it is declared: SQL
+    // names have no case. What is none of these stays as it is.
     lake::TableId declared(const sql::TableName& name) const;
+
+    // The source whose bad rows a name means; null if it means something else.
+    const lake::TableId* quarantined_source(const sql::TableName& name) const;
 
     // Whether a version of this model's table or view can be read.
     base::Result<bool> is_published(const lake::TableId& id) const;

@@ -46,6 +46,9 @@ class Planner final : public sql::Resolver {
 
     base::Result<std::optional<sql::Relation>> resolve(const sql::TableName& name,
                                                        const sql::Moment& moment) override {
+        // What reads bad rows sees those of the files as they are: a run publishes the bad rows of
+        // what was surveyed before its first model.
+        if (const auto* source = names_.quarantined_source(name)) MR_TRY(sources_.get(*source));
         const Model* model = find_model(name);
         if (model == nullptr || moment.version || moment.time) return names_.resolve(name, moment);
         if (!path_.empty() && with_inputs_.contains(path_.back()->id)) {

@@ -73,6 +73,10 @@ lake::TableId quarantine_table(const lake::TableId& source) {
     return {kQuarantineSchema, source.schema + "_" + source.table};
 }
 
+const columnar::Schema& quarantine_schema() {
+    return kSchema;
+}
+
 base::Result<std::vector<RunResult::Quarantined>> publish_quarantine(const RunContext& context,
                                                                      const std::string& run_id) {
     std::vector<RunResult::Quarantined> report;
