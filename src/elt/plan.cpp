@@ -132,7 +132,8 @@ class Planner final : public sql::Resolver {
 
     // A column may be missing because the model that has it was not run since.
     base::Error with_remedy(const Model& model, base::Error error) const {
-        if (!reads_published_.contains(&model)) return error;
+        const bool of_the_query = error.kind() == base::ErrorKind::InvalidArgument;
+        if (!of_the_query || !reads_published_.contains(&model)) return error;
         const std::string remedy = "millrace run +" + model.id.to_string() +
                                    " builds what it reads too: that is now read as last published";
         const std::string hint = error.hint();

@@ -93,6 +93,7 @@ duckdb::unique_ptr<duckdb::TableRef> resolve_name(
     auto& relation = session.relations[key] = std::move(**resolved);
     duckdb::unique_ptr<duckdb::TableRef> ref;
     if (const auto* query = std::get_if<Query>(&relation)) {
+        session.views_read.push_back({name, query->text, moment.version || moment.time});
         ref = subquery(query->text);
     } else if (const auto* table = std::get_if<std::shared_ptr<const FileTable>>(&relation)) {
         ref = (*table)->files.empty() ? subquery(empty_table((*table)->schema))

@@ -7,6 +7,7 @@
 #include <duckdb/parser/parser.hpp>
 #include <duckdb/parser/statement/copy_statement.hpp>
 #include <duckdb/parser/statement/select_statement.hpp>
+#include <utility>
 
 #include "base/text.h"
 #include "sql/duckdb_error.h"
@@ -56,6 +57,31 @@ struct Session::State {
         return told;
     }
 
+    // Why a query cannot be bound. A view that cannot be read either is told of in its place: the
+    // names in the message are the view's, not the query's.
+    base::Error mistake_of(const duckdb::ErrorData& error, std::string_view query) {
+        const auto views = std::exchange(context->views_read, {});
+        if (context->error || stop.requested()) return error_of(error, query);
+        for (auto view = views.rbegin(); view != views.rend(); ++view) {
+            auto read = parse(view->query);
+            if (!read.ok()) return cannot_be_read(*view, read.error());
+            const auto prepared = connection.Prepare(*std::move(read));
+            if (!prepared->HasError()) continue;
+            return cannot_be_read(*view, error_of(prepared->error, view->query));
+        }
+        return error_of(error, query);
+    }
+
+    static base::Error cannot_be_read(const SessionContext::ViewRead& view,
+                                      const base::Error& error) {
+        if (error.kind() == base::ErrorKind::Cancelled) return error;
+        const std::string name = view.name.to_string();
+        const std::string remedy = view.past ? "what it read has changed since"
+                                             : "change its model, then millrace run " + name;
+        return base::not_found("view " + name + " cannot be read: " + error.message())
+            .hint(error.hint().empty() ? remedy : error.hint() + "; " + remedy);
+    }
+
     // One SELECT, with AT clauses encoded.
     base::Result<duckdb::unique_ptr<duckdb::SelectStatement>> parse(std::string_view query) {
         try {
@@ -99,8 +125,9 @@ struct Session::State {
         result.statement = MR_TRY(parse(query));
         try {
             context->tables_read.clear();
+            context->views_read.clear();
             auto prepared = connection.Prepare(result.statement->Copy());
-            if (prepared->HasError()) return error_of(prepared->error, query);
+            if (prepared->HasError()) return mistake_of(prepared->error, query);
             const auto& names = prepared->GetNames();
             const auto& types = prepared->GetTypes();
             bool cast = false;

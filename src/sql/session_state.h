@@ -25,6 +25,13 @@ struct SessionContext final : duckdb::ClientContextState {
     // life: a plan may be executed after its binding.
     std::map<std::string, Relation> relations;
     std::set<TableName> tables_read;
+    // The views that the query last bound looked through, each before those that it reads itself.
+    struct ViewRead {
+        TableName name;
+        std::string query;
+        bool past = false;  // not its newest version
+    };
+    std::vector<ViewRead> views_read;
     // An error of ours that had to travel through DuckDB as an exception: the first of those that
     // its threads meet. Looked at when the query is over.
     base::Mutex error_mutex;

@@ -186,6 +186,18 @@ TEST_F(SessionTest, BindingTellsSchemaAndTablesReadThroughViews) {
     EXPECT_EQ(rows("SELECT sum(id) FROM silver.even"), std::vector<std::string>{"24995000"});
 }
 
+TEST_F(SessionTest, AMistakeInAViewIsToldOfTheInnermostView) {
+    resolver_.relations[{"silver", "broken"}] = Query{"SELECT idd FROM raw.numbers"};
+    resolver_.relations[{"gold", "reader"}] = Query{"SELECT idd FROM silver.broken"};
+    const auto error = session_->bind("SELECT idd FROM gold.reader, silver.even").error();
+    EXPECT_EQ(error.kind(), base::ErrorKind::NotFound);
+    EXPECT_EQ(error.message(), "view silver.broken cannot be read: column not found: idd");
+    EXPECT_EQ(error.hint(), "did you mean id?; change its model, then millrace run silver.broken");
+    EXPECT_EQ(error.location().line, 0);
+    EXPECT_EQ(session_->bind("SELECT idd FROM silver.even").error().message(),
+              "column not found: idd");
+}
+
 TEST_F(SessionTest, MistakesNameThePlaceAndTheNearestName) {
     const auto error = session_->bind("SELECT id\nFROM silver.evn").error();
     EXPECT_EQ(error.message(), "table not found: silver.evn");
