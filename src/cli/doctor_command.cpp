@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "sql/session.h"
 
 namespace millrace::cli {
 namespace {
@@ -64,6 +65,20 @@ base::Result<Finding> check_files(lake::Lake& lake) {
                    lake::kRebuildHint};
 }
 
+// What a view reads may have changed since it was published.
+base::Result<Finding> check_views(app::Workspace& space) {
+    auto session = MR_TRY(sql::Session::open(space.engine(), space.names(), space.stop()));
+    int64_t views = 0;
+    for (const auto& table : MR_TRY(space.lake()->tables())) {
+        if (table.current.kind != lake::TableKind::View) continue;
+        ++views;
+        const auto bound = session->bind("FROM " + table.id.sql_name(), sql::Unstorable::AsText);
+        if (bound.ok()) continue;
+        return Finding{"published views", false, bound.error().message(), bound.error().hint()};
+    }
+    return Finding{"published views", true, base::format_count(views) + " can be read", ""};
+}
+
 base::Result<int> doctor(Context& context) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "doctor"));
     std::vector<Finding> findings;
@@ -80,7 +95,10 @@ base::Result<int> doctor(Context& context) {
     findings.push_back(
         {"data directory", true,
          space->data_path().string() + (space->lake() ? "" : " (nothing written yet)"), ""});
-    if (space->lake() != nullptr) findings.push_back(MR_TRY(check_files(*space->lake())));
+    if (space->lake() != nullptr) {
+        findings.push_back(MR_TRY(check_files(*space->lake())));
+        findings.push_back(MR_TRY(check_views(*space)));
+    }
     auto plan = space->plan();
     if (plan.ok()) {
         findings.push_back(

@@ -168,7 +168,15 @@ base::Result<int> rollback(Context& context, const std::string& name, int64_t ve
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "table rollback"));
     auto* lake = MR_TRY(space->require_lake());
     const auto table = MR_TRY(find_table(context, *space, name));
-    MR_TRY(find_version(context, *lake, table.id, version));
+    const auto old = MR_TRY(find_version(context, *lake, table.id, version));
+    if (is_view(old)) {
+        const auto circle = MR_TRY(space->names().way_to(table.id, old.definition));
+        if (!circle.empty()) {
+            return base::conflict("views would read each other: " +
+                                  elt::circle_text(table.id, circle))
+                .hint("roll one of the others back first");
+        }
+    }
     int64_t published = 0;
     MR_TRY(lake->directory().database().write([&]() -> base::Result<void> {
         published =

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "elt/project.h"
 #include "elt/source_relation.h"
@@ -32,6 +33,13 @@ class Names : public sql::Resolver {
     // Whether a version of this model's table or view can be read.
     base::Result<bool> is_published(const lake::TableId& id) const;
 
+    // How a query comes to read the newest version of `table`: the views, as they were published,
+    // that lead there, then the table itself. Empty if it does not. Views in `without` are not
+    // looked into: they are about to become others.
+    base::Result<std::vector<lake::TableId>> way_to(
+        const lake::TableId& table, const std::string& query,
+        const std::set<lake::TableId>& without = {}) const;
+
     // Lets a name mean something else until it is taken back: a version not yet published.
     void stand_in(const lake::TableId& id, sql::Relation relation);
     void take_back(const lake::TableId& id) { stand_ins_.erase(id); }
@@ -57,6 +65,9 @@ std::shared_ptr<const sql::FileTable> file_table(const columnar::Schema& schema,
                                                  const std::vector<std::string>& partition_by,
                                                  const base::Path& data_folder,
                                                  std::vector<lake::StoredFile> files);
+
+// "silver.v -> silver.w -> silver.v", of a view and its way back to itself.
+std::string circle_text(const lake::TableId& view, const std::vector<lake::TableId>& way);
 
 // What to tell of a model that has made no table yet.
 base::Error never_built(const lake::TableId& id);

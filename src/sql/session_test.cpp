@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "columnar/row_key.h"
+#include "sql/named_tables.h"
 
 namespace millrace::sql {
 namespace {
@@ -196,6 +197,21 @@ TEST_F(SessionTest, AMistakeInAViewIsToldOfTheInnermostView) {
     EXPECT_EQ(error.location().line, 0);
     EXPECT_EQ(session_->bind("SELECT idd FROM silver.even").error().message(),
               "column not found: idd");
+}
+
+TEST(NamedTables, AreThoseOfCtesAndSubqueriesToo) {
+    std::string text;
+    for (const auto& [name, moment] : named_tables(
+             "WITH c AS (SELECT * FROM a.in_cte) SELECT (SELECT max(x) FROM a.scalar) FROM c, "
+             "(FROM a.derived) JOIN a.past p AT (VERSION => 7) ON true "
+             "WHERE EXISTS (FROM a.filter)")) {
+        text += name.to_string() + (moment.version ? "@" + std::to_string(*moment.version) : "");
+        text += ' ';
+    }
+    for (const char* name : {"a.in_cte ", "a.scalar ", "a.derived ", "a.past@7 ", "a.filter "}) {
+        EXPECT_NE(text.find(name), std::string::npos) << name << "not in " << text;
+    }
+    EXPECT_TRUE(named_tables("no query").empty());
 }
 
 TEST_F(SessionTest, MistakesNameThePlaceAndTheNearestName) {

@@ -23,6 +23,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "sql/named_tables.h"
 #include "sql/session_state.h"
 #include "sql/tree_walker.h"
 
@@ -159,6 +160,22 @@ class Preparer final : public TreeWalker {
     std::set<std::string> tables_;
 };
 
+// What a prepared tree names in FROM.
+class NameFinder final : public TreeWalker {
+  public:
+    std::vector<NamedTable> found;
+
+  private:
+    void on_table(duckdb::TableRef& ref) override {
+        if (ref.type != duckdb::TableReferenceType::BASE_TABLE) return;
+        const auto& base = ref.Cast<duckdb::BaseTableRef>();
+        if (base.schema_name.empty()) return;
+        TableName name{base.schema_name, base.table_name};
+        const Moment moment = decode_name(name);
+        found.push_back({std::move(name), moment});
+    }
+};
+
 // Finds the first thing in FROM that reads files by itself.
 class FileFinder final : public TreeWalker {
   public:
@@ -227,6 +244,23 @@ Moment decode_name(TableName& name) {
     const std::string text = name.table.substr(mark + 1);
     name.table.resize(mark);
     return parse_moment(text, {});
+}
+
+std::vector<NamedTable> named_tables(std::string_view query) {
+    try {
+        duckdb::Parser parser;
+        parser.ParseQuery(std::string(query));
+        NameFinder names;
+        for (auto& statement : parser.statements) {
+            if (statement->type != duckdb::StatementType::SELECT_STATEMENT) continue;
+            auto& select = statement->Cast<duckdb::SelectStatement>();
+            prepare_tree(select, Places::Keep);
+            names.walk(*select.node);
+        }
+        return std::move(names.found);
+    } catch (const std::exception&) {
+        return {};  // binding tells what is wrong with it
+    }
 }
 
 base::Result<void> check_reads_no_file(std::string_view query) {
