@@ -110,8 +110,11 @@ class Planner final : public sql::Resolver {
             planned.reads.push_back(names_.declared(name));
             if (find_model(name) != nullptr) planned.models_read.push_back(planned.reads.back());
             if (!is_declared(planned.reads.back())) {
-                planned.notes.push_back("no model makes " + name.to_string() +
-                                        " any more: it stays as it was last built");
+                const auto read = MR_TRY(names_.resolve(name, {}));
+                const bool view = read && std::holds_alternative<sql::Query>(*read);
+                planned.notes.push_back("no model makes " + name.to_string() + " any more: " +
+                                        (view ? "its query stays as it was last published"
+                                              : "it stays as it was last built"));
             }
         }
         MR_TRY(check_columns(model, planned.schema));
