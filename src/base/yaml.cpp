@@ -105,8 +105,12 @@ Result<Yaml> Yaml::parse(std::string_view text, std::string file, int64_t first_
         }
         return Yaml(document, YAML::Load(whole));
     } catch (const YAML::Exception& e) {
-        return invalid_argument("invalid YAML: " + e.msg)
-            .at(document->file, e.mark.line + first_line, e.mark.column + 1);
+        auto error = invalid_argument("invalid YAML: " + e.msg)
+                         .at(document->file, e.mark.line + first_line, e.mark.column + 1);
+        if (e.msg != YAML::ErrorMsg::MAP_VALUE) return error;
+        return std::move(error).hint(
+            "quote a text that has a colon in it, as in key: \"this: that\"; keys that belong "
+            "together begin in one column");
     }
 }
 

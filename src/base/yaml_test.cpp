@@ -147,6 +147,14 @@ TEST(Yaml, OfTwoEqualKeysTheSecondIsRefused) {
     EXPECT_TRUE(parse("a: { a: a, b: a }\nb: { a: a }").ok());
 }
 
+TEST(Yaml, AColonInATextThatIsNotQuotedHasAHint) {
+    const auto parsed = parse("name: p\ndescription: a: b");
+    ASSERT_FALSE(parsed.ok());
+    EXPECT_EQ(parsed.error().message(), "invalid YAML: illegal map value");
+    EXPECT_TRUE(parsed.error().hint().starts_with("quote a text that has a colon in it"))
+        << parsed.error().hint();
+}
+
 TEST(Yaml, EndsWithTextsThatTheLibraryHasNoEndFor) {
     const auto parsed = Yaml::parse(",u?u?", "x.yaml", 1, process_environment);
     ASSERT_FALSE(parsed.ok());
