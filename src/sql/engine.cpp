@@ -42,6 +42,7 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
         connection.BeginTransaction();
         register_file_scan(connection);
         register_row_scan(connection);
+        register_lineage_scan(connection);
         register_batch_sink(connection);
         connection.Commit();
         return std::unique_ptr<Engine>(new Engine(std::move(state)));

@@ -26,16 +26,7 @@ duckdb::unique_ptr<duckdb::TableRef> scan_call(const char* function, const std::
 }
 
 duckdb::unique_ptr<duckdb::TableRef> subquery(const std::string& text) {
-    duckdb::Parser parser;
-    parser.ParseQuery(text);
-    if (parser.statements.size() != 1 ||
-        parser.statements[0]->type != duckdb::StatementType::SELECT_STATEMENT) {
-        throw duckdb::BinderException("not a query: %s", text);
-    }
-    auto select = duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
-        std::move(parser.statements[0]));
-    prepare_tree(*select, Places::Forget);
-    return duckdb::make_uniq<duckdb::SubqueryRef>(std::move(select));
+    return duckdb::make_uniq<duckdb::SubqueryRef>(view_query(text));
 }
 
 // A type as json_transform wants it: {"who": {"name": "VARCHAR"}, "tags": ["VARCHAR"]}.
@@ -76,6 +67,23 @@ std::string empty_table(const columnar::Schema& schema) {
     return "SELECT " + columns + " WHERE false";
 }
 
+// For lineage, where no table is looked through.
+duckdb::unique_ptr<duckdb::TableRef> columns_alone(duckdb::ClientContext& context,
+                                                   LineageBinding& lineage, const std::string& key,
+                                                   const TableName& name,
+                                                   const Relation& relation) {
+    if (!lineage.tables.contains(key)) {
+        if (!lineage.being_bound.insert(key).second) {
+            throw duckdb::BinderException("view reads itself: %s", name.to_string());
+        }
+        lineage.tables[key] = columns_of(context, name, relation);
+        lineage.being_bound.erase(key);
+    }
+    auto ref = scan_call(kLineageScan, key);
+    ref->alias = name.table;
+    return ref;
+}
+
 duckdb::unique_ptr<duckdb::TableRef> resolve_name(
     duckdb::ClientContext& context, duckdb::ReplacementScanInput& input,
     duckdb::optional_ptr<duckdb::ReplacementScanData>) {
@@ -89,6 +97,7 @@ duckdb::unique_ptr<duckdb::TableRef> resolve_name(
     auto resolved = session.resolver->resolve(name, moment);
     if (!resolved.ok()) session.fail(std::move(resolved).error());
     if (!resolved->has_value()) return nullptr;
+    if (session.lineage) return columns_alone(context, *session.lineage, key, name, **resolved);
     session.tables_read.insert(name);
     auto& relation = session.relations[key] = std::move(**resolved);
     duckdb::unique_ptr<duckdb::TableRef> ref;
@@ -108,6 +117,19 @@ duckdb::unique_ptr<duckdb::TableRef> resolve_name(
 }
 
 }  // namespace
+
+duckdb::unique_ptr<duckdb::SelectStatement> view_query(const std::string& text) {
+    duckdb::Parser parser;
+    parser.ParseQuery(text);
+    if (parser.statements.size() != 1 ||
+        parser.statements[0]->type != duckdb::StatementType::SELECT_STATEMENT) {
+        throw duckdb::BinderException("not a query: %s", text);
+    }
+    auto select = duckdb::unique_ptr_cast<duckdb::SQLStatement, duckdb::SelectStatement>(
+        std::move(parser.statements[0]));
+    prepare_tree(*select, Places::Forget);
+    return select;
+}
 
 void register_resolver(duckdb::DatabaseInstance& database) {
     auto& config = duckdb::DBConfig::GetConfig(database);

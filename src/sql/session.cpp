@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "sql/duckdb_error.h"
 #include "sql/duckdb_type.h"
+#include "sql/plan_lineage.h"
 #include "sql/scan_plan_reader.h"
 #include "sql/session_state.h"
 
@@ -306,6 +307,22 @@ base::Result<ScanPlanResult> Session::scan_plan(std::string_view query) {
         return result;
     } catch (const std::exception& e) {
         config.enable_optimizer = true;
+        return state_->error_of(duckdb::ErrorData(e), query);
+    }
+}
+
+base::Result<ColumnLineage> Session::lineage(std::string_view query) {
+    MR_TRY(state_->stop.check());
+    auto statement = MR_TRY(state_->parse(query));
+    auto& client = *state_->connection.context;
+    state_->context->lineage.emplace();
+    try {
+        ColumnLineage lineage;
+        client.RunFunctionInTransaction([&] { lineage = read_column_lineage(client, *statement); });
+        state_->context->lineage.reset();
+        return lineage;
+    } catch (const std::exception& e) {
+        state_->context->lineage.reset();
         return state_->error_of(duckdb::ErrorData(e), query);
     }
 }

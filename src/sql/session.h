@@ -10,6 +10,7 @@
 #include "base/stop.h"
 #include "columnar/column.h"
 #include "columnar/type.h"
+#include "sql/column_lineage.h"
 #include "sql/engine.h"
 #include "sql/relation.h"
 #include "sql/scan_plan.h"
@@ -75,6 +76,9 @@ class Session {
 
     // Whether the query is a plain scan of one row source, and which.
     base::Result<ScanPlanResult> scan_plan(std::string_view query);
+
+    // From which columns of which tables the query's columns come. Binds, runs nothing.
+    base::Result<ColumnLineage> lineage(std::string_view query);
 
     // The optimised plan as a drawing, for people.
     base::Result<std::string> explain(std::string_view query);
