@@ -326,6 +326,10 @@ base::Result<int64_t> Lake::rollback(const TableId& table, int64_t version,
     const Snapshot old = MR_TRY(at_version(table, version));
     const auto now = MR_TRY(current(table));
     auto wanted = MR_TRY(files(table, version, true));
+    for (const StoredFile& file : wanted) {
+        const base::Path path = data_folder(table) / file.path;
+        if (!is_whole(path, file.bytes)) return damaged(path);
+    }
     const bool same_columns = now->schema == old.schema && now->partition_by == old.partition_by;
     if (now->kind == old.kind && now->definition == old.definition && same_columns &&
         same_files(wanted, MR_TRY(files(table, now->version)))) {

@@ -122,7 +122,7 @@ class Lake {
     // be durable by then.
     base::Result<int64_t> publish(const Publication& publication);
     // Publishes the files of an older version again and answers the new version's number; the
-    // current one's if it holds the same.
+    // current one's if it holds the same. Corruption if one of them is no longer whole.
     base::Result<int64_t> rollback(const TableId& table, int64_t version,
                                    const std::string& run_id);
 

@@ -144,6 +144,14 @@ TEST_F(LakeTest, RollbackIsANewVersionWithTheOldFiles) {
     EXPECT_TRUE(exists("r1/a"));
 }
 
+TEST_F(LakeTest, ARollbackToAVersionThatLostAFileIsRefused) {
+    ASSERT_TRUE(publish({{"r1/a", 1}, {"r1/b", 2}}).ok());
+    ASSERT_TRUE(publish({{"r2/a", 5}, {"r1/b", 2}}).ok());
+    std::filesystem::remove(lake_->data_folder(kTable) / "r1/a");
+    EXPECT_EQ(lake_->rollback(kTable, 1, "run3").error().kind(), base::ErrorKind::Corruption);
+    EXPECT_EQ((*lake_->current(kTable))->version, 2);
+}
+
 TEST_F(LakeTest, TwentyVersionsAreKeptAndVacuumRemovesTheRest) {
     for (int i = 1; i <= 25; ++i) {
         ASSERT_TRUE(publish({{"r" + std::to_string(i) + "/a", i}, {"shared/b", 7}}).ok());
