@@ -105,10 +105,11 @@ base::Result<elt::Plan> Workspace::plan_refresh(const std::vector<std::string>& 
     elt::SourceCatalog::Known kept;
     for (auto& [source, columns] : MR_TRY(log.known_sources())) {
         for (const auto& table : MR_TRY(log.built_from(source))) {
+            const auto model = names_->declared({table.schema, table.table});
             const bool anew =
-                std::find(selected->begin(), selected->end(), table) != selected->end();
-            if (anew || !project_.models.contains(table)) continue;
-            const auto current = MR_TRY(lake_->current(table));
+                std::find(selected->begin(), selected->end(), model) != selected->end();
+            if (anew || !project_.models.contains(model)) continue;
+            const auto current = MR_TRY(lake_->current(model));
             const bool holds_rows = current && current->kind == lake::TableKind::Table;
             if (holds_rows) kept[source] = columns;
         }

@@ -103,10 +103,12 @@ base::Result<lake::Table> find_table(Context& context, app::Workspace& space,
         return base::to_lower(id.to_string()) == wanted;
     };
     std::vector<std::string> names;
+    std::optional<lake::Table> found;
     for (auto& table : MR_TRY(MR_TRY(space.require_lake())->tables())) {
-        if (named(table.id)) return std::move(table);
         names.push_back(table.id.to_string());
+        if (table.id.to_string() == name || (!found && named(table.id))) found = std::move(table);
     }
+    if (found) return *std::move(found);
     for (const auto& [id, model] : space.project().models) {
         if (named(id)) return elt::never_built(id);
     }

@@ -48,10 +48,11 @@ base::Result<Finding> check_files(lake::Lake& lake) {
     int64_t files = 0, broken = 0;
     std::string first;
     for (const auto& table : MR_TRY(lake.tables())) {
+        const base::Path data = MR_TRY(lake.data_folder(table.id));
         for (const auto& snapshot : MR_TRY(lake.history(table.id))) {
             for (const auto& file : MR_TRY(lake.files(table.id, snapshot.version))) {
                 ++files;
-                const base::Path path = lake.data_folder(table.id) / file.path;
+                const base::Path path = data / file.path;
                 if (lake::is_whole(path, file.bytes)) continue;
                 ++broken;
                 if (first.empty()) first = path.string();

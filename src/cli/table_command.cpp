@@ -78,12 +78,13 @@ base::Result<int> describe(Context& context, const std::string& name) {
     auto* lake = MR_TRY(space->require_lake());
     const auto table = MR_TRY(find_table(context, *space, name));
     const auto& current = table.current;
-    const auto model = space->project().models.find(table.id);
+    const auto model =
+        space->project().models.find(space->names().declared({table.id.schema, table.id.table}));
     const elt::Model* definition =
         model == space->project().models.end() ? nullptr : &model->second;
     if (context.json) {
         base::Json json = to_json(table.id, current);
-        json["path"] = lake->data_folder(table.id).string();
+        json["path"] = MR_TRY(lake->data_folder(table.id)).string();
         if (definition != nullptr) {
             json["description"] = definition->description;
             json["owner"] = definition->owner;
@@ -115,7 +116,7 @@ base::Result<int> describe(Context& context, const std::string& name) {
                                   count_of(current.partitions, "partition"),
                                   base::format_bytes(current.bytes)));
         line("partitioned", base::join(current.partition_by, ", "));
-        line("path", lake->data_folder(table.id).string());
+        line("path", MR_TRY(lake->data_folder(table.id)).string());
     }
     TextTable columns({"column", "type", "description"});
     for (const auto& field : current.schema.fields) {

@@ -101,7 +101,7 @@ base::Result<Difference> difference(Context& context, app::Workspace& space, lak
     } else if (old.schema != fresh.schema) {
         result.why_not = "columns changed";
     } else {
-        MR_TRY(compare_rows(space, lake.data_folder(table), result));
+        MR_TRY(compare_rows(space, MR_TRY(lake.data_folder(table)), result));
     }
     return result;
 }

@@ -148,6 +148,7 @@ base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& t
     }
     const base::Path& fresh = building->folder();
     ExportReport report;
+    const base::Path data = MR_TRY(lake.data_folder(table));
     std::map<std::string, int> taken;
     base::Path made;
     for (const auto& file : MR_TRY(lake.files(table, version))) {
@@ -156,7 +157,7 @@ base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& t
             made = to.parent_path();
             MR_TRY(base::make_directories(made));
         }
-        MR_TRY(copy_data_file(lake.data_folder(table) / file.path, file.bytes, to, stop));
+        MR_TRY(copy_data_file(data / file.path, file.bytes, to, stop));
         report.files += 1;
         report.bytes += file.bytes;
     }

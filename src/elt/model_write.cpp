@@ -102,8 +102,9 @@ class ModelWrite {
         if (windowed()) candidate.publication.operation = "window";
         candidate.publication.files = std::move(files);
         if (model_.unique_key.empty()) return {};
-        auto table = file_table(planned_.schema, model_.partition_by,
-                                context_.lake.data_folder(model_.id), candidate.publication.files);
+        auto table =
+            file_table(planned_.schema, model_.partition_by,
+                       MR_TRY(context_.lake.data_folder(model_.id)), candidate.publication.files);
         context_.names.stand_in(kNewRows, table);
         auto unique = check_unique_key();
         context_.names.take_back(kNewRows);
@@ -122,7 +123,7 @@ class ModelWrite {
     }
 
     base::Result<void> write_by_way_of(const base::Path& staging, Candidate& candidate) {
-        const base::Path data = context_.lake.data_folder(model_.id);
+        const base::Path data = MR_TRY(context_.lake.data_folder(model_.id));
         MR_TRY(base::make_directories(staging));
         const std::string rows = sql::as_subquery(planned_.route.query);
         const std::string query = windowed() ? in_window(rows) : "SELECT * FROM " + rows;
@@ -331,7 +332,7 @@ class ModelWrite {
 
     // Keeps the old file wherever the new one has the same bytes, and makes the rest durable.
     base::Result<void> carry_over(Candidate& candidate) {
-        const base::Path data = context_.lake.data_folder(model_.id);
+        const base::Path data = MR_TRY(context_.lake.data_folder(model_.id));
         auto& publication = candidate.publication;
         if (current_ && current_->kind == lake::TableKind::Table &&
             current_->schema == publication.schema &&

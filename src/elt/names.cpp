@@ -203,7 +203,7 @@ base::Result<std::optional<sql::Relation>> Names::from_lake(const lake::TableId&
     if (known.version != snapshot.version) {
         auto files = MR_TRY(lake_->files(id, snapshot.version));
         known = {snapshot.version, file_table(snapshot.schema, snapshot.partition_by,
-                                              lake_->data_folder(id), std::move(files))};
+                                              MR_TRY(lake_->data_folder(id)), std::move(files))};
     }
     return std::optional<sql::Relation>(known.files);
 }
@@ -213,7 +213,9 @@ std::vector<std::string> Names::names() const {
     for (const std::string& name : project_.names()) all.insert(name);
     if (lake_ != nullptr) {
         if (const auto tables = lake_->tables(); tables.ok()) {
-            for (const auto& table : *tables) all.insert(table.id.to_string());
+            for (const auto& [id, current] : *tables) {
+                all.insert(declared({id.schema, id.table}).to_string());
+            }
         }
     }
     return {all.begin(), all.end()};

@@ -87,12 +87,13 @@ base::Result<std::vector<RunResult::Quarantined>> publish_quarantine(const RunCo
             report.push_back({id, table, static_cast<int64_t>(found.bad_rows.size()),
                               found.discarded_values, found.notes});
         }
+        const base::Path data = MR_TRY(context.lake.data_folder(table));
         const auto current = MR_TRY(context.lake.current(table));
         std::vector<lake::StoredFile> before;
         if (current) before = MR_TRY(context.lake.files(table, current->version));
         // A file that was lost or cut short is written anew: this is how it is repaired.
         const bool whole = std::all_of(before.begin(), before.end(), [&](const auto& file) {
-            return lake::is_whole(context.lake.data_folder(table) / file.path, file.bytes);
+            return lake::is_whole(data / file.path, file.bytes);
         });
         if (found.bad_rows.empty() && whole && (!current || current->rows == 0)) continue;
         lake::Publication publication;
@@ -103,7 +104,7 @@ base::Result<std::vector<RunResult::Quarantined>> publish_quarantine(const RunCo
         publication.files = MR_TRY(write_rows(context, found.bad_rows, table, run_id));
         if (whole && before.size() == publication.files.size() &&
             before[0].content_hash == publication.files[0].content_hash) {
-            MR_TRY(base::remove_tree(context.lake.data_folder(table) / run_id));
+            MR_TRY(base::remove_tree(data / run_id));
             continue;
         }
         MR_TRY(context.lake.directory().database().write([&]() -> base::Result<void> {

@@ -94,7 +94,8 @@ class Runner {
         if (visible) return outcome;
 
         // What was written is nobody's: take it away now, vacuum need not find it.
-        auto removed = base::remove_tree(context_.lake.data_folder(step.table) / result_.run_id);
+        auto removed =
+            base::remove_tree(MR_TRY(context_.lake.data_folder(step.table)) / result_.run_id);
         step.status = StepStatus::Failed;
         broken_.emplace(step.table, step.table);
         if (!outcome.ok()) {
@@ -135,8 +136,9 @@ class Runner {
             context_.names.stand_in(model.id, sql::Query{publication.definition});
         } else {
             context_.names.stand_in(
-                model.id, file_table(publication.schema, publication.partition_by,
-                                     context_.lake.data_folder(model.id), publication.files));
+                model.id,
+                file_table(publication.schema, publication.partition_by,
+                           MR_TRY(context_.lake.data_folder(model.id)), publication.files));
         }
         size_t tests_count = model.tests.size();
         for (const auto& column : model.columns) tests_count += column.tests.size();

@@ -142,7 +142,8 @@ base::Result<void> RunLog::remember_source(const lake::TableId& id,
 
 base::Result<void> RunLog::remember_inputs(const lake::TableId& table,
                                            const std::vector<lake::TableId>& inputs) {
-    auto forget = MR_TRY(database_.prepare("DELETE FROM elt_input WHERE table_name = ?"));
+    auto forget =
+        MR_TRY(database_.prepare("DELETE FROM elt_input WHERE table_name = ? COLLATE NOCASE"));
     MR_TRY(forget.bind(table.to_string()).run());
     auto insert = MR_TRY(database_.prepare("INSERT OR IGNORE INTO elt_input VALUES (?, ?)"));
     for (const auto& input : inputs)

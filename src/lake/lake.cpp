@@ -150,33 +150,35 @@ base::Result<std::vector<Table>> Lake::tables() {
     return tables;
 }
 
-base::Result<std::optional<int64_t>> Lake::find(const TableId& table) {
+base::Result<std::optional<Lake::Known>> Lake::find(const TableId& table) {
     auto row = MR_TRY(directory_.database().prepare(
-        "SELECT id FROM lake_table WHERE schema_name = ? AND table_name = ?"));
-    if (!MR_TRY(row.bind(table.schema, table.table).step())) return std::optional<int64_t>{};
-    return std::optional<int64_t>(row.integer(0));
+        "SELECT id, schema_name, table_name FROM lake_table "
+        "WHERE schema_name = ?1 COLLATE NOCASE AND table_name = ?2 COLLATE NOCASE "
+        "ORDER BY schema_name = ?1 AND table_name = ?2 DESC, id LIMIT 1"));
+    if (!MR_TRY(row.bind(table.schema, table.table).step())) return std::optional<Known>{};
+    return std::optional<Known>({row.integer(0), {row.text(1), row.text(2)}});
 }
 
 base::Result<std::vector<Snapshot>> Lake::history(const TableId& table) {
     std::vector<Snapshot> snapshots;
-    const auto id = MR_TRY(find(table));
-    if (!id) return snapshots;
+    const auto known = MR_TRY(find(table));
+    if (!known) return snapshots;
     auto rows = MR_TRY(directory_.database().prepare(
         fmt::format("SELECT {} FROM lake_snapshot WHERE table_id = ? ORDER BY version DESC",
                     kSnapshotColumns)));
-    rows.bind(*id);
+    rows.bind(known->id);
     while (MR_TRY(rows.step()))
         snapshots.push_back(MR_TRY(stored(directory_, read_snapshot(rows, 0))));
     return snapshots;
 }
 
 base::Result<std::optional<Snapshot>> Lake::current(const TableId& table) {
-    const auto id = MR_TRY(find(table));
-    if (!id) return std::optional<Snapshot>{};
+    const auto known = MR_TRY(find(table));
+    if (!known) return std::optional<Snapshot>{};
     auto row = MR_TRY(directory_.database().prepare(
         fmt::format("SELECT {} FROM lake_snapshot WHERE table_id = ? ORDER BY version DESC LIMIT 1",
                     kSnapshotColumns)));
-    if (!MR_TRY(row.bind(*id).step())) return std::optional<Snapshot>{};
+    if (!MR_TRY(row.bind(known->id).step())) return std::optional<Snapshot>{};
     return std::optional<Snapshot>(MR_TRY(stored(directory_, read_snapshot(row, 0))));
 }
 
@@ -188,7 +190,7 @@ base::Result<Snapshot> Lake::select_one(const TableId& table, std::string_view c
         fmt::format("SELECT {} FROM lake_snapshot WHERE table_id = ? AND {} ORDER BY version DESC "
                     "LIMIT 1",
                     kSnapshotColumns, condition)));
-    if (!MR_TRY(row.bind(*MR_TRY(find(table)), value).step())) {
+    if (!MR_TRY(row.bind(MR_TRY(find(table))->id, value).step())) {
         return base::not_found(table.to_string() + " has no " + what)
             .hint(fmt::format("kept versions: {} ({}) to {} ({})", kept.back().version,
                               base::format_timestamp(kept.back().created), kept.front().version,
@@ -209,8 +211,8 @@ base::Result<Snapshot> Lake::at_time(const TableId& table, base::Timestamp time)
 base::Result<std::vector<StoredFile>> Lake::files(const TableId& table, int64_t version,
                                                   bool with_statistics) {
     std::vector<StoredFile> files;
-    const auto id = MR_TRY(find(table));
-    if (!id) return files;
+    const auto known = MR_TRY(find(table));
+    if (!known) return files;
     auto rows = MR_TRY(directory_.database().prepare(
         fmt::format("SELECT path, partition, row_count, byte_count, content_hash{} WHERE "
                     "table_id = ?1 AND from_version <= ?2 AND "
@@ -218,7 +220,7 @@ base::Result<std::vector<StoredFile>> Lake::files(const TableId& table, int64_t 
                     with_statistics ? ", statistics FROM lake_file JOIN lake_file_statistics "
                                       "ON file_id = id"
                                     : " FROM lake_file")));
-    rows.bind(*id, version);
+    rows.bind(known->id, version);
     while (MR_TRY(rows.step())) {
         StoredFile& file = files.emplace_back();
         file.path = rows.text(0);
@@ -232,12 +234,14 @@ base::Result<std::vector<StoredFile>> Lake::files(const TableId& table, int64_t 
     return files;
 }
 
-base::Path Lake::data_folder(const TableId& table) const {
-    return directory_.lake() / table.schema / table.table / "data";
+base::Result<base::Path> Lake::data_folder(const TableId& table) {
+    const auto known = MR_TRY(find(table));
+    const TableId& name = known ? known->name : table;
+    return directory_.lake() / name.schema / name.table / "data";
 }
 
 base::Result<base::Path> Lake::make_run_folder(const TableId& table, const std::string& run_id) {
-    base::Path folder = data_folder(table) / run_id;
+    base::Path folder = MR_TRY(data_folder(table)) / run_id;
     MR_TRY(base::make_directories(folder));
     return folder;
 }
@@ -273,18 +277,18 @@ base::Result<void> Lake::forget_old_versions(int64_t table_id, int64_t version) 
 
 base::Result<int64_t> Lake::publish(const Publication& publication) {
     auto& database = directory_.database();
-    auto id = MR_TRY(find(publication.table));
-    if (!id) {
+    const auto known = MR_TRY(find(publication.table));
+    if (!known) {
         auto insert = MR_TRY(
             database.prepare("INSERT INTO lake_table (schema_name, table_name) VALUES (?, ?)"));
         MR_TRY(insert.bind(publication.table.schema, publication.table.table).run());
-        id = database.last_insert_id();
     }
+    const int64_t id = known ? known->id : database.last_insert_id();
     const auto before = MR_TRY(current(publication.table));
     const int64_t version = before ? before->version + 1 : 1;
 
     std::map<std::string, bool> kept;
-    MR_TRY(end_files(*id, version, publication, kept));
+    MR_TRY(end_files(id, version, publication, kept));
     auto insert = MR_TRY(database.prepare(
         "INSERT INTO lake_file (table_id, path, partition, row_count, byte_count, content_hash, "
         "from_version) VALUES (?, ?, ?, ?, ?, ?, ?)"));
@@ -298,7 +302,7 @@ base::Result<int64_t> Lake::publish(const Publication& publication) {
         partitions.insert(file.partition);
         if (kept.contains(file.path)) continue;
         MR_TRY(insert
-                   .bind(*id, file.path, partition_json(file.partition), file.rows, file.bytes,
+                   .bind(id, file.path, partition_json(file.partition), file.rows, file.bytes,
                          file.content_hash, version)
                    .run());
         MR_TRY(insert_statistics.bind(database.last_insert_id(), encode_statistics(file.columns))
@@ -310,14 +314,14 @@ base::Result<int64_t> Lake::publish(const Publication& publication) {
     auto snapshot = MR_TRY(database.prepare(
         "INSERT INTO lake_snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     MR_TRY(snapshot
-               .bind(*id, version, created.time_since_epoch().count(), publication.run_id,
+               .bind(id, version, created.time_since_epoch().count(), publication.run_id,
                      publication.operation, publication.kind == TableKind::View ? "view" : "table",
                      columnar::to_json(publication.schema).dump(),
                      base::Json(publication.partition_by).dump(), publication.definition, rows,
                      bytes, static_cast<int64_t>(publication.files.size()),
                      static_cast<int64_t>(partitions.size()))
                .run());
-    MR_TRY(forget_old_versions(*id, version));
+    MR_TRY(forget_old_versions(id, version));
     return version;
 }
 
@@ -326,8 +330,9 @@ base::Result<int64_t> Lake::rollback(const TableId& table, int64_t version,
     const Snapshot old = MR_TRY(at_version(table, version));
     const auto now = MR_TRY(current(table));
     auto wanted = MR_TRY(files(table, version, true));
+    const base::Path data = MR_TRY(data_folder(table));
     for (const StoredFile& file : wanted) {
-        const base::Path path = data_folder(table) / file.path;
+        const base::Path path = data / file.path;
         if (!is_whole(path, file.bytes)) return damaged(path);
     }
     const bool same_columns = now->schema == old.schema && now->partition_by == old.partition_by;

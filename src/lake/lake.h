@@ -28,7 +28,10 @@ namespace millrace::lake {
 // is never changed, renamed or overwritten; (3) versions of a table are 1, 2, 3, ... and become
 // visible in one transaction; (4) the newest kVersionsKept versions are readable, older ones lose
 // their rows at the next publish and their files at the next vacuum; (5) a file that no version
-// names (a crash, a failed test) is an orphan, removed by the next vacuum.
+// names (a crash, a failed test) is an orphan, removed by the next vacuum; (6) a name means one
+// table in any case of its letters, which are ASCII: the table keeps the spelling of its first
+// version, in its folder too. Before this held, a model renamed by case alone began a second table;
+// where there are two, the exact spelling means its own and any other the older one.
 inline constexpr int64_t kVersionsKept = 20;
 
 enum class TableKind : uint8_t { Table, View };
@@ -115,7 +118,7 @@ class Lake {
 
     // Where a run puts a table's new files; made if need be.
     base::Result<base::Path> make_run_folder(const TableId& table, const std::string& run_id);
-    base::Path data_folder(const TableId& table) const;
+    base::Result<base::Path> data_folder(const TableId& table);
 
     // Makes the publication the newest version and answers its number. To be called inside
     // Database::write(), together with whatever else must become visible with it; the files must
@@ -141,7 +144,11 @@ class Lake {
   private:
     Lake(store::DataDirectory& directory, const base::Clock& clock)
         : directory_(directory), clock_(clock) {}
-    base::Result<std::optional<int64_t>> find(const TableId& table);
+    struct Known {
+        int64_t id = 0;
+        TableId name;  // as it is stored
+    };
+    base::Result<std::optional<Known>> find(const TableId& table);
     base::Result<Snapshot> select_one(const TableId& table, std::string_view condition,
                                       int64_t value, const std::string& what);
     base::Result<void> end_files(int64_t table_id, int64_t version, const Publication& publication,

@@ -44,13 +44,13 @@ class LakeTest : public testing::Test {
     // A version whose files are these (path, rows), each written with that many bytes.
     base::Result<int64_t> publish(const std::vector<std::pair<std::string, int64_t>>& files) {
         Publication publication;
-        publication.table = kTable;
+        publication.table = table_;
         publication.run_id = "run";
         publication.operation = "full";
         publication.schema.fields = {{"a", TypeKind::Int64, true}, {"day", TypeKind::Date, true}};
         publication.partition_by = {"day"};
         for (const auto& [path, rows] : files) {
-            const base::Path full = lake_->data_folder(kTable) / path;
+            const base::Path full = *lake_->data_folder(table_) / path;
             MR_TRY(base::make_directories(full.parent_path()));
             MR_TRY(base::write_file_atomic(full, std::string(static_cast<size_t>(rows), 'x')));
             publication.files.push_back({path, {"2026-01-01"}, rows, rows, "hash", {}});
@@ -65,15 +65,15 @@ class LakeTest : public testing::Test {
     }
     std::vector<std::string> paths(int64_t version) {
         std::vector<std::string> names;
-        for (const StoredFile& file : *lake_->files(kTable, version)) names.push_back(file.path);
+        for (const StoredFile& file : *lake_->files(table_, version)) names.push_back(file.path);
         std::sort(names.begin(), names.end());
         return names;
     }
     bool exists(const std::string& path) {
-        return std::filesystem::exists(lake_->data_folder(kTable) / path);
+        return std::filesystem::exists(*lake_->data_folder(table_) / path);
     }
 
-    const TableId kTable{"silver", "x"};
+    TableId table_{"silver", "x"};
     TestClock clock_;
     base::Stop stop_;
     base::Path folder_;
@@ -89,7 +89,7 @@ TEST_F(LakeTest, VersionsKeepTheirOwnFiles) {
     open();
     EXPECT_EQ(paths(1), (Names{"r1/a", "r1/b"}));
     EXPECT_EQ(paths(2), (Names{"r1/a", "r2/b"}));
-    const auto current = *lake_->current(kTable);
+    const auto current = *lake_->current(table_);
     EXPECT_EQ(current->rows, 8);
     EXPECT_EQ(current->schema.fields[1].type, columnar::Type(TypeKind::Date));
     EXPECT_EQ(current->partition_by, Names{"day"});
@@ -100,11 +100,11 @@ TEST_F(LakeTest, VersionsKeepTheirOwnFiles) {
 TEST_F(LakeTest, TimeTravelByVersionAndByTime) {
     ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
     ASSERT_TRUE(publish({{"r2/a", 2}}).ok());
-    EXPECT_EQ(lake_->at_version(kTable, 1)->rows, 1);
-    EXPECT_EQ(lake_->at_time(kTable, *base::parse_timestamp("2026-11-23 12:30"))->version, 1);
-    EXPECT_EQ(lake_->at_time(kTable, *base::parse_timestamp("2026-11-24"))->version, 2);
-    EXPECT_EQ(lake_->at_version(kTable, 3).error().kind(), base::ErrorKind::NotFound);
-    EXPECT_EQ(lake_->at_time(kTable, *base::parse_timestamp("2026-11-22")).error().hint(),
+    EXPECT_EQ(lake_->at_version(table_, 1)->rows, 1);
+    EXPECT_EQ(lake_->at_time(table_, *base::parse_timestamp("2026-11-23 12:30"))->version, 1);
+    EXPECT_EQ(lake_->at_time(table_, *base::parse_timestamp("2026-11-24"))->version, 2);
+    EXPECT_EQ(lake_->at_version(table_, 3).error().kind(), base::ErrorKind::NotFound);
+    EXPECT_EQ(lake_->at_time(table_, *base::parse_timestamp("2026-11-22")).error().hint(),
               "kept versions: 1 (2026-11-23T12:00:00.000000Z) to 2 (2026-11-23T13:00:00.000000Z)");
 }
 
@@ -112,19 +112,19 @@ TEST_F(LakeTest, VersionsStayInOrderWhenTheClockGoesBack) {
     ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
     clock_.time -= std::chrono::hours(24);
     ASSERT_TRUE(publish({{"r2/a", 2}}).ok());
-    EXPECT_EQ(lake_->at_time(kTable, *base::parse_timestamp("2027-01-01"))->version, 2);
+    EXPECT_EQ(lake_->at_time(table_, *base::parse_timestamp("2027-01-01"))->version, 2);
 }
 
 TEST_F(LakeTest, AFailedTransactionPublishesNothing) {
     ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
     auto result = directory_->database().write([&]() -> base::Result<void> {
         Publication publication;
-        publication.table = kTable;
+        publication.table = table_;
         MR_TRY(lake_->publish(publication));
         return base::invalid_argument("a test failed");
     });
     EXPECT_FALSE(result.ok());
-    EXPECT_EQ((*lake_->current(kTable))->version, 1);
+    EXPECT_EQ((*lake_->current(table_))->version, 1);
     EXPECT_EQ(paths(1), Names{"r1/a"});
 }
 
@@ -133,32 +133,58 @@ TEST_F(LakeTest, RollbackIsANewVersionWithTheOldFiles) {
     ASSERT_TRUE(publish({{"r2/a", 5}, {"r1/b", 2}}).ok());
     ASSERT_TRUE(directory_->database()
                     .write([&]() -> base::Result<void> {
-                        EXPECT_EQ(MR_TRY(lake_->rollback(kTable, 1, "run3")), 3);
+                        EXPECT_EQ(MR_TRY(lake_->rollback(table_, 1, "run3")), 3);
                         return {};
                     })
                     .ok());
     EXPECT_EQ(paths(3), (Names{"r1/a", "r1/b"}));
     EXPECT_EQ(paths(2), (Names{"r1/b", "r2/a"}));
-    EXPECT_EQ((*lake_->current(kTable))->operation, "rollback to 1");
+    EXPECT_EQ((*lake_->current(table_))->operation, "rollback to 1");
     ASSERT_TRUE(lake_->vacuum(false, stop_).ok());
     EXPECT_TRUE(exists("r1/a"));
+}
+
+TEST_F(LakeTest, ANameMeansOneTableInAnyCase) {
+    ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
+    table_ = {"Silver", "X"};
+    EXPECT_EQ(*publish({{"r1/a", 1}, {"r2/a", 2}}), 2);
+    ASSERT_EQ(lake_->tables()->size(), 1u);
+    EXPECT_EQ((*lake_->tables())[0].id.to_string(), "silver.x");
+    EXPECT_EQ(*lake_->data_folder(table_), folder_ / "lake" / "silver" / "x" / "data");
+    EXPECT_EQ(lake_->vacuum(false, stop_)->files, 0);
+    EXPECT_TRUE(exists("r1/a"));
+    EXPECT_TRUE(exists("r2/a"));
+}
+
+TEST_F(LakeTest, OfTwoTablesThatDifferInCaseEachIsFoundByItsSpelling) {
+    ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
+    ASSERT_TRUE(
+        directory_->database()
+            .execute("INSERT INTO lake_table VALUES (9, 'silver', 'X');"
+                     "INSERT INTO lake_snapshot SELECT 9, 5, created_us, run_id, operation, "
+                     "kind, columns, partition_by, definition, 0, 0, 0, 0 FROM lake_snapshot")
+            .ok());
+    EXPECT_EQ((*lake_->current({"silver", "x"}))->version, 1);
+    EXPECT_EQ((*lake_->current({"silver", "X"}))->version, 5);
+    EXPECT_EQ((*lake_->current({"SILVER", "X"}))->version, 1);
+    EXPECT_EQ(*lake_->data_folder({"silver", "X"}), folder_ / "lake" / "silver" / "X" / "data");
 }
 
 TEST_F(LakeTest, ARollbackToAVersionThatLostAFileIsRefused) {
     ASSERT_TRUE(publish({{"r1/a", 1}, {"r1/b", 2}}).ok());
     ASSERT_TRUE(publish({{"r2/a", 5}, {"r1/b", 2}}).ok());
-    std::filesystem::remove(lake_->data_folder(kTable) / "r1/a");
-    EXPECT_EQ(lake_->rollback(kTable, 1, "run3").error().kind(), base::ErrorKind::Corruption);
-    EXPECT_EQ((*lake_->current(kTable))->version, 2);
+    std::filesystem::remove(*lake_->data_folder(table_) / "r1/a");
+    EXPECT_EQ(lake_->rollback(table_, 1, "run3").error().kind(), base::ErrorKind::Corruption);
+    EXPECT_EQ((*lake_->current(table_))->version, 2);
 }
 
 TEST_F(LakeTest, TwentyVersionsAreKeptAndVacuumRemovesTheRest) {
     for (int i = 1; i <= 25; ++i) {
         ASSERT_TRUE(publish({{"r" + std::to_string(i) + "/a", i}, {"shared/b", 7}}).ok());
     }
-    EXPECT_EQ(lake_->history(kTable)->size(), 20u);
-    EXPECT_EQ(lake_->history(kTable)->back().version, 6);
-    ASSERT_TRUE(base::write_file_atomic(lake_->data_folder(kTable) / "r9/orphan", "x").ok());
+    EXPECT_EQ(lake_->history(table_)->size(), 20u);
+    EXPECT_EQ(lake_->history(table_)->back().version, 6);
+    ASSERT_TRUE(base::write_file_atomic(*lake_->data_folder(table_) / "r9/orphan", "x").ok());
 
     EXPECT_EQ(lake_->vacuum(true, stop_)->files, 6);
     EXPECT_TRUE(exists("r5/a"));
@@ -175,7 +201,7 @@ TEST_F(LakeTest, TwentyVersionsAreKeptAndVacuumRemovesTheRest) {
 
 TEST_F(LakeTest, VacuumLeavesReadersTheirFiles) {
     ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
-    ASSERT_TRUE(base::write_file_atomic(lake_->data_folder(kTable) / "r1/orphan", "x").ok());
+    ASSERT_TRUE(base::write_file_atomic(*lake_->data_folder(table_) / "r1/orphan", "x").ok());
     auto reader = store::DataDirectory::open(folder_, store::DataDirectory::Access::Read, "sql");
     ASSERT_TRUE(reader.ok());
     EXPECT_TRUE(lake_->vacuum(false, stop_)->readers_present);
@@ -183,7 +209,7 @@ TEST_F(LakeTest, VacuumLeavesReadersTheirFiles) {
 }
 
 TEST_F(LakeTest, ACountOfWhatCouldBeRemovedShutsNoReaderOut) {
-    const base::Path data = lake_->data_folder(kTable);
+    const base::Path data = *lake_->data_folder(table_);
     ASSERT_TRUE(base::make_directories(data / "r1").ok());
     for (int i = 0; i < 2000; ++i) {
         ASSERT_TRUE(base::File::create_new(data / "r1" / std::to_string(i)).ok());
@@ -205,7 +231,7 @@ TEST_F(LakeTest, ACountOfWhatCouldBeRemovedShutsNoReaderOut) {
 
 TEST_F(LakeTest, VacuumRemovesFoldersThatNoFileNeeds) {
     ASSERT_TRUE(publish({{"r1/day=1/a", 1}}).ok());
-    const base::Path data = lake_->data_folder(kTable);
+    const base::Path data = *lake_->data_folder(table_);
     ASSERT_TRUE(base::make_directories(data / "r1" / "day=2").ok());
     ASSERT_TRUE(base::make_directories(data / "r2" / "day=1").ok());
     EXPECT_EQ(lake_->vacuum(false, stop_)->files, 0);
@@ -216,7 +242,7 @@ TEST_F(LakeTest, VacuumRemovesFoldersThatNoFileNeeds) {
 
 TEST_F(LakeTest, AStoppedVacuumLeavesTheRestToTheNext) {
     ASSERT_TRUE(publish({{"r1/a", 1}}).ok());
-    ASSERT_TRUE(base::write_file_atomic(lake_->data_folder(kTable) / "r1/orphan", "x").ok());
+    ASSERT_TRUE(base::write_file_atomic(*lake_->data_folder(table_) / "r1/orphan", "x").ok());
     base::Stop stop;
     stop.request();
     EXPECT_EQ(lake_->vacuum(false, stop).error().kind(), base::ErrorKind::Cancelled);
@@ -230,7 +256,7 @@ TEST_F(LakeTest, PartitionValuesOfAnyTextComeBack) {
     const std::vector<PartitionValue> values = {"2026",       "",           "null",
                                                 std::nullopt, "a\"b\\c,[]", "\u00e9\n"};
     Publication publication;
-    publication.table = kTable;
+    publication.table = table_;
     for (const auto& value : values) {
         publication.files.push_back({"p" + value.value_or("-"), {value, "x"}, 1, 1, "hash", {}});
     }
@@ -240,7 +266,7 @@ TEST_F(LakeTest, PartitionValuesOfAnyTextComeBack) {
                         return {};
                     })
                     .ok());
-    const auto files = *lake_->files(kTable, 1);
+    const auto files = *lake_->files(table_, 1);
     ASSERT_EQ(files.size(), values.size());
     for (size_t i = 0; i < values.size(); ++i) {
         EXPECT_EQ(files[i].partition, (std::vector<PartitionValue>{values[i], "x"}));
@@ -264,7 +290,7 @@ TEST_F(LakeTest, StatisticsOfTheFirstSchemaAreKept) {
     }
     auto directory = *store::DataDirectory::open(old, store::DataDirectory::Access::Write, "test");
     auto lake = *Lake::open(*directory, clock_);
-    const auto files = *lake->files(kTable, 1, true);
+    const auto files = *lake->files(table_, 1, true);
     ASSERT_EQ(files.size(), 1u);
     EXPECT_EQ(files[0].rows, 5);
     ASSERT_EQ(files[0].columns.size(), 1u);
@@ -313,8 +339,8 @@ TEST_F(LakeTest, ADamagedStateDatabaseIsCorruptionAndNamed) {
         SCOPED_TRACE(damage);
         ASSERT_TRUE(directory_->database().execute(damage).ok());
         const auto found = [&]() -> base::Result<void> {
-            MR_TRY(lake_->current(kTable));
-            MR_TRY(lake_->files(kTable, 1));
+            MR_TRY(lake_->current(table_));
+            MR_TRY(lake_->files(table_, 1));
             return {};
         }();
         ASSERT_FALSE(found.ok());

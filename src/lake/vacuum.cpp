@@ -60,7 +60,7 @@ base::Result<Lake::VacuumReport> Lake::vacuum(bool dry_run, const base::Stop& st
             const TableId id{schema->path().filename().string(), table->path().filename().string()};
             const auto known = MR_TRY(find(id));
             std::set<std::string> needed;
-            if (known) needed = MR_TRY(needed_paths(database, *known));
+            if (known) needed = MR_TRY(needed_paths(database, known->id));
             MR_TRY(find_doomed(data, needed, stop, doomed, report));
         }
     }
