@@ -33,16 +33,23 @@ base::Json to_json(const elt::TestResult& test) {
         for (size_t i = 0; i < sample.size(); ++i) row[test.columns[i]] = sample[i];
         samples.push_back(std::move(row));
     }
-    return {{"table", test.table.to_string()},
-            {"test", test.test->name()},
-            {"severity", test.test->severity == elt::Severity::Warn ? "warn" : "error"},
-            {"passed", test.passed},
-            {"failures", test.failures},
-            {"samples", std::move(samples)}};
+    base::Json json{{"table", test.table.to_string()},
+                    {"test", test.test->name()},
+                    {"severity", test.test->severity == elt::Severity::Warn ? "warn" : "error"},
+                    {"passed", test.passed},
+                    {"failures", test.failures},
+                    {"samples", std::move(samples)}};
+    if (test.error) json["error"] = to_json(*test.error);
+    return json;
 }
 
 std::string describe_failure(const elt::TestResult& test, std::string_view line) {
     std::string text = test.test->name() + ": ";
+    if (test.error) {
+        text += test.error->message();
+        return test.error->hint().empty() ? text
+                                          : text.append(line) + "hint: " + test.error->hint();
+    }
     switch (test.test->kind) {
         case elt::TestKind::RowCount:
             return text + test.samples[0][0] + " counted";

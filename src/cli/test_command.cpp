@@ -11,6 +11,25 @@
 namespace millrace::cli {
 namespace {
 
+// With why, if the cause is that the model says more than the table was built with.
+void explain(elt::TestResult& result, const elt::PlannedModel& planned,
+             const lake::Snapshot& current) {
+    if (!result.error || current.schema == planned.schema) return;
+    const std::string remedy = "millrace run " + result.table.to_string();
+    for (const auto& column : result.test->columns) {
+        if (current.schema.find(column)) continue;
+        result.error = base::not_found(fmt::format("published version {} has no column {}",
+                                                   current.version, column))
+                           .hint(remedy);
+        return;
+    }
+    const std::string hint = result.error->hint();
+    result.error =
+        std::move(*result.error)
+            .hint(fmt::format("{}version {} was published before the model was changed: {}",
+                              hint.empty() ? "" : hint + "; ", current.version, remedy));
+}
+
 base::Result<int> test(Context& context, const std::vector<std::string>& selectors) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Look, "test"));
     auto* lake = MR_TRY(space->require_lake());
@@ -22,7 +41,7 @@ base::Result<int> test(Context& context, const std::vector<std::string>& selecto
     std::vector<std::string> skipped;
     int64_t passed = 0, warned = 0, failed = 0;
     for (const auto& id : *selected) {
-        const auto& model = *plan.models.at(id).model;
+        const elt::PlannedModel& planned = plan.models.at(id);
         const auto current = MR_TRY(lake->current(id));
         if (!current) {
             skipped.push_back(id.to_string());
@@ -31,10 +50,11 @@ base::Result<int> test(Context& context, const std::vector<std::string>& selecto
         std::vector<lake::StoredFile> files;
         const bool is_table = current->kind == lake::TableKind::Table;
         if (is_table) files = MR_TRY(lake->files(id, current->version, true));
-        for (const auto& result :
-             MR_TRY(elt::run_tests(run, model, current->schema, current->partition_by,
+        for (auto& result :
+             MR_TRY(elt::run_tests(run, *planned.model, current->schema, current->partition_by,
                                    is_table ? &files : nullptr))) {
-            const bool warns = result.test->severity == elt::Severity::Warn;
+            explain(result, planned, *current);
+            const bool warns = !result.error && result.test->severity == elt::Severity::Warn;
             (result.passed ? passed : warns ? warned : failed) += 1;
             json.push_back(to_json(result));
             if (context.json) continue;

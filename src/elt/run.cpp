@@ -151,7 +151,12 @@ class Runner {
         step.tests = *std::move(tests);
         const auto tested = std::chrono::steady_clock::now();
         step.testing = tested - written;
-        for (const auto& test : step.tests) {
+        for (auto& test : step.tests) {
+            if (test.error) {
+                return std::move(*test.error)
+                    .in("test " + test.test->name())
+                    .at(test.test->location);
+            }
             if (!test.passed && test.test->severity == Severity::Error) {
                 step.status = StepStatus::Failed;
                 return {};

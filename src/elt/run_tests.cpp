@@ -44,6 +44,32 @@ base::Result<void> take_samples(sql::Session& session, const std::string& query,
     }
 }
 
+base::Result<void> check_row_count(sql::Session& session, const std::string& table,
+                                   const std::vector<lake::StoredFile>* files, TestResult& result) {
+    const DataTest& test = *result.test;
+    int64_t rows = 0;
+    if (files != nullptr) {
+        for (const auto& file : *files) rows += file.rows;
+    } else {
+        rows = MR_TRY(count_rows(session, "SELECT 1 FROM " + table));
+    }
+    result.passed =
+        (!test.rows_min || rows >= *test.rows_min) && (!test.rows_max || rows <= *test.rows_max);
+    result.failures = result.passed ? 0 : 1;
+    result.columns = {"rows"};
+    if (!result.passed) result.samples = {{std::to_string(rows)}};
+    return {};
+}
+
+// Every other kind: none of the rows that its query would show.
+base::Result<void> check_rows(sql::Session& session, base::Timestamp now, TestResult& result) {
+    const std::string query = failures_query(*result.test, result.table, now);
+    result.failures = MR_TRY(count_rows(session, query));
+    result.passed = result.failures == 0;
+    if (result.passed) return {};
+    return take_samples(session, query, result);
+}
+
 // The nulls of a column by the files' statistics; nothing if they do not say.
 std::optional<int64_t> nulls_in(const std::string& column, const columnar::Schema& schema,
                                 const std::vector<std::string>& partition_by,
@@ -144,34 +170,15 @@ base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const
         TestResult& result = results.emplace_back();
         result.test = test;
         result.table = model.id;
-        if (test->kind == TestKind::RowCount) {
-            int64_t rows = 0;
-            if (files != nullptr) {
-                for (const auto& file : *files) rows += file.rows;
-            } else {
-                rows = MR_TRY(count_rows(*session, "SELECT 1 FROM " + table));
-            }
-            result.passed = (!test->rows_min || rows >= *test->rows_min) &&
-                            (!test->rows_max || rows <= *test->rows_max);
-            result.failures = result.passed ? 0 : 1;
-            result.columns = {"rows"};
-            if (!result.passed) result.samples = {{std::to_string(rows)}};
-            continue;
-        }
-        if (told_by_statistics(*test) || (has(one_pass, test) && !has(suspects, test))) {
-            result.passed = true;
-            continue;
-        }
-        const std::string query = failures_query(*test, model.id, context.clock.now());
-        auto failures = count_rows(*session, query);
-        if (!failures.ok()) {
-            base::Error error = std::move(failures).error();
-            if (error.kind() == base::ErrorKind::Cancelled) return error;
-            return std::move(error).in("test " + test->name()).at(test->location);
-        }
-        result.failures = *failures;
-        result.passed = *failures == 0;
-        if (!result.passed) MR_TRY(take_samples(*session, query, result));
+        result.passed = told_by_statistics(*test) || (has(one_pass, test) && !has(suspects, test));
+        if (result.passed) continue;
+        auto computed = test->kind == TestKind::RowCount
+                            ? check_row_count(*session, table, files, result)
+                            : check_rows(*session, context.clock.now(), result);
+        if (computed.ok()) continue;
+        result.error = std::move(computed).error();
+        result.passed = false;
+        if (result.error->kind() == base::ErrorKind::Cancelled) return *result.error;
     }
     return results;
 }
