@@ -57,8 +57,9 @@ class ModelWrite {
     base::Result<Candidate> run() {
         current_ = MR_TRY(context_.lake.current(model_.id));
         Candidate candidate;
-        candidate.publication = {model_.id,       run_id_,        "full", lake::TableKind::Table,
-                                 planned_.schema, partition_by(), "",     {}};
+        candidate.publication = {
+            model_.id, run_id_, "full", lake::TableKind::Table, planned_.schema, partition_by(),
+            "",        "",      {}};
         if (model_.materialized == Materialized::View) {
             candidate.publication.kind = lake::TableKind::View;
             candidate.publication.operation = "view";
@@ -67,6 +68,7 @@ class ModelWrite {
                                   current_->schema == planned_.schema;
             return candidate;
         }
+        candidate.publication.settings = lake::file_settings(write_spec(/*distinct=*/false, {}));
         if (adds_to(current_, model_, options_)) {
             MR_TRY(write_incremental(candidate));
         } else {
@@ -84,6 +86,11 @@ class ModelWrite {
             names.push_back(planned_.schema.fields[*planned_.schema.find(name)].name);
         }
         return names;
+    }
+
+    // Versions from before settings were kept pass for written with those that the model has now.
+    bool same_settings(const lake::Publication& publication) const {
+        return current_->settings.empty() || current_->settings == publication.settings;
     }
 
     // A run's window is for those of its models that have a time_column.
@@ -158,10 +165,10 @@ class ModelWrite {
         }
         // Every file of a version has its columns, in their order, and every partition its number
         // of files: what was written under other settings is written again.
+        const bool as_before =
+            current_->schema == planned_.schema && same_settings(candidate.publication);
         for (const auto& [partition, count] : file_counts) {
-            if (current_->schema != planned_.schema || count != model_.files_per_partition) {
-                touched.insert(partition);
-            }
+            if (!as_before || count != model_.files_per_partition) touched.insert(partition);
         }
         for (const auto& file : old_files) {
             (touched.contains(file.partition) ? reread : candidate.publication.files)
@@ -362,8 +369,9 @@ class ModelWrite {
                 file.path = same->second;
                 --candidate.files_written;
             }
+            // New settings make a version even if no byte changes: else each run writes all anew.
             candidate.unchanged = carried == static_cast<int64_t>(publication.files.size()) &&
-                                  carried == current_->files;
+                                  carried == current_->files && same_settings(publication);
         }
         if (candidate.unchanged) return base::remove_tree(data / run_id_);
         return base::sync_file_system(data);

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kSnapshotColumns =
     "version, created_us, run_id, operation, kind, columns, partition_by, definition, row_count, "
-    "byte_count, file_count, partition_count";
+    "byte_count, file_count, partition_count, settings";
 
 base::Result<std::vector<PartitionValue>> values_from_json(std::string_view text) {
     const base::Json json = MR_TRY(base::parse_json(text));
@@ -50,6 +50,7 @@ base::Result<Snapshot> read_snapshot(const store::Statement& row, int first) {
     snapshot.bytes = row.integer(first + 9);
     snapshot.files = row.integer(first + 10);
     snapshot.partitions = row.integer(first + 11);
+    snapshot.settings = row.text(first + 12);
     return snapshot;
 }
 
@@ -312,14 +313,14 @@ base::Result<int64_t> Lake::publish(const Publication& publication) {
     base::Timestamp created = clock_.now();
     if (before) created = std::max(created, before->created + std::chrono::microseconds(1));
     auto snapshot = MR_TRY(database.prepare(
-        "INSERT INTO lake_snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+        "INSERT INTO lake_snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     MR_TRY(snapshot
                .bind(id, version, created.time_since_epoch().count(), publication.run_id,
                      publication.operation, publication.kind == TableKind::View ? "view" : "table",
                      columnar::to_json(publication.schema).dump(),
                      base::Json(publication.partition_by).dump(), publication.definition, rows,
                      bytes, static_cast<int64_t>(publication.files.size()),
-                     static_cast<int64_t>(partitions.size()))
+                     static_cast<int64_t>(partitions.size()), publication.settings)
                .run());
     MR_TRY(forget_old_versions(id, version));
     return version;
@@ -348,6 +349,7 @@ base::Result<int64_t> Lake::rollback(const TableId& table, int64_t version,
     publication.schema = old.schema;
     publication.partition_by = old.partition_by;
     publication.definition = old.definition;
+    publication.settings = old.settings;
     publication.files = std::move(wanted);
     return publish(publication);
 }

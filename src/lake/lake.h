@@ -73,6 +73,7 @@ struct Snapshot {
     columnar::Schema schema;
     std::vector<std::string> partition_by;
     std::string definition;  // a view's SQL; empty for a table
+    std::string settings;    // file_settings() of its files; empty: a view, or not known
     int64_t rows = 0;
     int64_t bytes = 0;
     int64_t files = 0;
@@ -93,6 +94,7 @@ struct Publication {
     columnar::Schema schema;
     std::vector<std::string> partition_by;
     std::string definition;
+    std::string settings;
     // The files of the version. Those that the current version already has (same path) stay as they
     // are; its other files end with it.
     std::vector<StoredFile> files;

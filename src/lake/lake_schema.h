@@ -8,7 +8,7 @@
 namespace millrace::lake {
 
 // On disk: never edit a migration that has landed, append one.
-inline constexpr std::array<store::Migration, 2> kMigrations{
+inline constexpr std::array<store::Migration, 3> kMigrations{
     {{"lake", 1, R"sql(
 CREATE TABLE lake_table (
     id INTEGER PRIMARY KEY,
@@ -55,6 +55,10 @@ CREATE TABLE lake_file_statistics (
 );
 INSERT INTO lake_file_statistics SELECT id, statistics FROM lake_file;
 ALTER TABLE lake_file DROP COLUMN statistics;
+)sql"},
+     // file_settings() of its files; empty: not known.
+     {"lake", 3, R"sql(
+ALTER TABLE lake_snapshot ADD COLUMN settings TEXT NOT NULL DEFAULT '';
 )sql"}}};
 
 }  // namespace millrace::lake

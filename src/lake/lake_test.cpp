@@ -162,7 +162,7 @@ TEST_F(LakeTest, OfTwoTablesThatDifferInCaseEachIsFoundByItsSpelling) {
         directory_->database()
             .execute("INSERT INTO lake_table VALUES (9, 'silver', 'X');"
                      "INSERT INTO lake_snapshot SELECT 9, 5, created_us, run_id, operation, "
-                     "kind, columns, partition_by, definition, 0, 0, 0, 0 FROM lake_snapshot")
+                     "kind, columns, partition_by, definition, 0, 0, 0, 0, '' FROM lake_snapshot")
             .ok());
     EXPECT_EQ((*lake_->current({"silver", "x"}))->version, 1);
     EXPECT_EQ((*lake_->current({"silver", "X"}))->version, 5);
@@ -273,7 +273,7 @@ TEST_F(LakeTest, PartitionValuesOfAnyTextComeBack) {
     }
 }
 
-TEST_F(LakeTest, StatisticsOfTheFirstSchemaAreKept) {
+TEST_F(LakeTest, VersionsOfTheFirstSchemaKeepTheirStatisticsAndHaveNoSettings) {
     parquet::ColumnStatistics column;
     column.null_count = 3;
     column.min = "a";
@@ -287,6 +287,10 @@ TEST_F(LakeTest, StatisticsOfTheFirstSchemaAreKept) {
         auto insert = *database.prepare(
             "INSERT INTO lake_file VALUES (7, 1, 'p', '[]', 5, 6, 'hash', ?, 1, NULL)");
         ASSERT_TRUE(insert.bind(encode_statistics({column})).run().ok());
+        ASSERT_TRUE(database
+                        .execute("INSERT INTO lake_snapshot VALUES (1, 1, 0, 'run', 'full', "
+                                 "'table', '[]', '[]', '', 5, 6, 1, 1)")
+                        .ok());
     }
     auto directory = *store::DataDirectory::open(old, store::DataDirectory::Access::Write, "test");
     auto lake = *Lake::open(*directory, clock_);
@@ -296,6 +300,7 @@ TEST_F(LakeTest, StatisticsOfTheFirstSchemaAreKept) {
     ASSERT_EQ(files[0].columns.size(), 1u);
     EXPECT_EQ(files[0].columns[0].null_count, 3);
     EXPECT_EQ(files[0].columns[0].min, "a");
+    EXPECT_EQ((*lake->current(table_))->settings, "");
 }
 
 TEST(FileStatistics, SurviveTheirEncodingAndRefuseDamage) {

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "base/json.h"
 #include "base/mutex.h"
 #include "lake/partition_buckets.h"
 #include "lake/partition_layout.h"
@@ -17,7 +18,28 @@ namespace {
 constexpr size_t kLookRows = 4096;
 constexpr size_t kLookBytes = size_t{1} << 20;
 
+const char* name_of(parquet::Compression compression) {
+    switch (compression) {
+        case parquet::Compression::None:
+            return "none";
+        case parquet::Compression::Snappy:
+            return "snappy";
+        case parquet::Compression::Zstd:
+            return "zstd";
+    }
+    return "?";
+}
+
 }  // namespace
+
+std::string file_settings(const WriteSpec& spec) {
+    base::Json sort_by = base::Json::array();
+    for (const auto& [column, descending] : spec.sort_by) {
+        sort_by.push_back(spec.schema.fields[column].name + (descending ? " desc" : ""));
+    }
+    return base::Json{{"compression", name_of(spec.encoding.compression)}, {"sort_by", sort_by}}
+        .dump();
+}
 
 class PartitionWriter::State {
   public:

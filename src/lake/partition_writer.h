@@ -38,6 +38,10 @@ struct WriteSpec {
     size_t threads = 1;
 };
 
+// What the bytes of a file depend on besides its rows, columns and partition, as a text that is
+// kept with each version: in another form it would be other settings.
+std::string file_settings(const WriteSpec& spec);
+
 struct WrittenFile {
     std::string path;  // below WriteSpec::directory: "year=2014/month=1/day=9/part-0.parquet"
     std::vector<PartitionValue> partition;
