@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <set>
 
 #include "base/parallel.h"
 #include "base/text.h"
@@ -43,14 +44,16 @@ Finding check_space(const base::Path& path) {
             "free some space, or set data_dir to another disk"};
 }
 
-// Every file that a kept version names is there and has its size.
+// Every file that kept versions name is there and has its size. Most are in more than one version.
 base::Result<Finding> check_files(lake::Lake& lake) {
     int64_t files = 0, broken = 0;
     std::string first;
     for (const auto& table : MR_TRY(lake.tables())) {
         const base::Path data = MR_TRY(lake.data_folder(table.id));
+        std::set<std::string> seen;
         for (const auto& snapshot : MR_TRY(lake.history(table.id))) {
             for (const auto& file : MR_TRY(lake.files(table.id, snapshot.version))) {
+                if (!seen.insert(file.path).second) continue;
                 ++files;
                 const base::Path path = data / file.path;
                 if (lake::is_whole(path, file.bytes)) continue;
