@@ -24,13 +24,19 @@ void print_findings(const lake::TableId& source, int64_t bad_rows, const std::st
     for (const auto& note : notes) tell("{}{}\n", name, note);
 }
 
+std::string shown(const std::optional<std::string>& value) {
+    return value.value_or("NULL");
+}
+
 }  // namespace
 
 base::Json to_json(const elt::TestResult& test) {
     base::Json samples = base::Json::array();
     for (const auto& sample : test.samples) {
         base::Json row;
-        for (size_t i = 0; i < sample.size(); ++i) row[test.columns[i]] = sample[i];
+        for (size_t i = 0; i < sample.size(); ++i) {
+            row[test.columns[i]] = sample[i] ? base::Json(*sample[i]) : base::Json();
+        }
         samples.push_back(std::move(row));
     }
     base::Json json{{"table", test.table.to_string()},
@@ -52,9 +58,9 @@ std::string describe_failure(const elt::TestResult& test, std::string_view line)
     }
     switch (test.test->kind) {
         case elt::TestKind::RowCount:
-            return text + test.samples[0][0] + " counted";
+            return text + shown(test.samples[0][0]) + " counted";
         case elt::TestKind::Freshness:
-            return text + "the newest is " + test.samples[0][0];
+            return text + "the newest is " + shown(test.samples[0][0]);
         case elt::TestKind::Unique:
             text += count_of(test.failures, "key") + " more than once";
             break;
@@ -70,7 +76,7 @@ std::string describe_failure(const elt::TestResult& test, std::string_view line)
     for (const auto& sample : test.samples) {
         text += line;
         for (size_t i = 0; i < sample.size(); ++i) {
-            text += (i ? ", " : "") + test.columns[i] + "=" + sample[i];
+            text += (i ? ", " : "") + test.columns[i] + "=" + shown(sample[i]);
         }
     }
     return text;

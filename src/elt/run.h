@@ -46,10 +46,10 @@ struct TestResult {
     const DataTest* test = nullptr;
     lake::TableId table;
     bool passed = false;
-    std::optional<base::Error> error;               // why it could not be computed
-    int64_t failures = 0;                           // rows that show the failure
-    std::vector<std::string> columns;               // of the samples
-    std::vector<std::vector<std::string>> samples;  // at most kSamplesMax
+    std::optional<base::Error> error;                              // why it could not be computed
+    int64_t failures = 0;                                          // rows that show the failure
+    std::vector<std::string> columns;                              // of the samples
+    std::vector<std::vector<std::optional<std::string>>> samples;  // at most kSamplesMax
 };
 inline constexpr size_t kSamplesMax = 5;
 

@@ -17,7 +17,7 @@ base::Result<int64_t> count_rows(sql::Session& session, const std::string& query
     return batch.columns[0].values<int64_t>()[0];
 }
 
-// The first failures, every value as text.
+// The first failures, every value as text; nothing for null.
 base::Result<void> take_samples(sql::Session& session, const std::string& query,
                                 TestResult& result) {
     const auto bound = MR_TRY(session.bind(query));
@@ -36,9 +36,11 @@ base::Result<void> take_samples(sql::Session& session, const std::string& query,
         for (size_t row = 0; row < batch.rows; ++row) {
             auto& sample = result.samples.emplace_back();
             for (const auto& column : batch.columns) {
-                sample.emplace_back(column.is_valid(row)
-                                        ? column.values<columnar::TextRef>()[row].view()
-                                        : std::string_view("NULL"));
+                if (column.is_valid(row)) {
+                    sample.emplace_back(column.values<columnar::TextRef>()[row].view());
+                } else {
+                    sample.emplace_back();
+                }
             }
         }
     }
