@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "base/parallel.h"
 #include "base/text.h"
 #include "cli/command.h"
@@ -77,6 +79,20 @@ base::Result<generate::SyntheaReport> make_project(const Context& context, const
     return report;
 }
 
+// Behind how long it took: what that was for.
+std::string_view extent(const elt::RunResult& result) {
+    const auto all = [&](auto holds) {
+        return std::all_of(result.steps.begin(), result.steps.end(), holds);
+    };
+    if (all([](const auto& step) { return step.status == elt::StepStatus::Unchanged; })) {
+        return ": nothing had changed";
+    }
+    const bool first = all([](const auto& step) {
+        return step.status == elt::StepStatus::Published && step.version == 1;
+    });
+    return first ? " from nothing" : "";
+}
+
 base::Result<int> demo(Context& context, const DemoFlags& flags) {
     const size_t threads = context.threads > 0 ? context.threads : base::default_threads();
     const auto begun = std::chrono::steady_clock::now();
@@ -131,9 +147,9 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
         files += step.files;
     }
     heading(context, "Done");
-    fmt::print("  {} in {}, {} passed, {} from nothing\n", count_of(rows, "row"),
+    fmt::print("  {} in {}, {} passed, {}{}\n", count_of(rows, "row"),
                count_of(files, "Parquet file"), count_of(tests, "test"),
-               base::format_duration(std::chrono::steady_clock::now() - begun));
+               base::format_duration(std::chrono::steady_clock::now() - begun), extent(result));
     fmt::print("  The project is in {}: look at models/, then try\n", flags.folder);
     const std::string folder = shell_word(flags.folder);
     fmt::print("    millrace table list --project {}\n", folder);
