@@ -11,7 +11,11 @@ namespace millrace::base {
 // Keys keep their order, so that what we print for machines is stable and readable.
 using Json = nlohmann::ordered_json;
 
-// InvalidArgument with line and column for text that is not JSON; never throws.
+// What walks a value calls itself for what is inside it: deeper ones would exhaust the stack.
+inline constexpr size_t kJsonDepthMax = 200;
+
+// InvalidArgument with line and column for text that is not JSON, or nested deeper than
+// kJsonDepthMax; never throws.
 Result<Json> parse_json(std::string_view text);
 
 }  // namespace millrace::base

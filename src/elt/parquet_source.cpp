@@ -8,10 +8,10 @@
 #include <set>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "elt/value_fit.h"
 #include "source/convert.h"
 #include "source/findings.h"
-#include "source/text_excerpt.h"
 #include "source/type_join.h"
 #include "source/typed_files.h"
 #include "sql/session.h"
@@ -307,7 +307,7 @@ class ParquetSurvey {
                 row.reason = check.type == nullptr ? "column not expected: " + check.column
                                                    : source::describe_misfit(
                                                          *check.type, text(3, i), source::Fit::No);
-                row.text = source::excerpt(text(4, i), 1000);
+                row.text = base::excerpt(text(4, i), 1000);
                 found.emplace_back(file, std::move(row));
             }
         }

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/utf8.h"
 #include "columnar/column.h"
-#include "source/text_excerpt.h"
 
 namespace millrace::source {
 namespace {
@@ -138,7 +138,7 @@ Converter converter_for(const Type& type) {
 }
 
 std::string describe_misfit(const Type& type, std::string_view text, Fit fit) {
-    return fmt::format("expected {}, found '{}'{}", type.to_string(), excerpt(text, 60),
+    return fmt::format("expected {}, found '{}'{}", type.to_string(), base::excerpt(text, 60),
                        fit == Fit::OutOfRange ? " (out of range)" : "");
 }
 

@@ -3,10 +3,10 @@
 
 #include <array>
 
+#include "base/utf8.h"
 #include "source/block_survey.h"
 #include "source/null_strings.h"
 #include "source/record_splitter.h"
-#include "source/text_excerpt.h"
 
 namespace millrace::source {
 namespace {
@@ -61,7 +61,7 @@ class CsvBlockSurvey {
     bool is_well_formed() const {
         return records_.fault() == RecordFault::None &&
                records_.field_count() == task_.rules.size() && !repeats_header() &&
-               (utf8_ == Utf8::NotChecked || is_utf8(records_.record()));
+               (utf8_ == Utf8::NotChecked || base::is_utf8(records_.record()));
     }
 
     // As in files that were put one behind the other.
@@ -191,7 +191,7 @@ class CsvBlockSurvey {
 BlockFacts survey_csv_block(const BlockTask& task, size_t begin, size_t limit) {
     CsvBlockSurvey survey(task, begin, limit, Utf8::NotChecked);
     BlockFacts facts = survey.run();
-    if (!survey.saw_non_ascii() || is_utf8(task.text.substr(begin, facts.end - begin))) {
+    if (!survey.saw_non_ascii() || base::is_utf8(task.text.substr(begin, facts.end - begin))) {
         return facts;
     }
     // Some record is at fault: which one is worth a second, slower pass.

@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "source/block_survey.h"
 #include "source/json_fit.h"
 #include "source/json_lines.h"
 #include "source/json_scanner.h"
-#include "source/text_excerpt.h"
 #include "source/type_join.h"
 
 namespace millrace::source {
@@ -35,7 +35,7 @@ class JsonBlockSurvey {
         row_of_last_value_.resize(task.rules.size());
         shown_.resize(task.rules.size());
         // Once for all lines; only a block with a fault is looked at line by line.
-        all_utf8_ = is_utf8(task.text.substr(begin, limit - begin));
+        all_utf8_ = base::is_utf8(task.text.substr(begin, limit - begin));
     }
 
     BlockFacts run() {
@@ -77,7 +77,7 @@ class JsonBlockSurvey {
     // What is wrong with the line, in words; empty: nothing.
     std::string read_members() {
         if (lines_.record().size() > kJsonLineBytesMax) return "line longer than 64 MiB";
-        if (!all_utf8_ && !is_utf8(lines_.record())) return "not UTF-8";
+        if (!all_utf8_ && !base::is_utf8(lines_.record())) return "not UTF-8";
         JsonScanner scanner(lines_.record());
         if (!scanner.enter(JsonKind::Object)) return "expected a JSON object";
         JsonValue key;
@@ -93,7 +93,7 @@ class JsonBlockSurvey {
         if (scanner.fault() != nullptr) {
             return fmt::format("not JSON: {}, at byte {}", scanner.fault(), scanner.fault_at() + 1);
         }
-        if (!seen_twice.empty()) return "key given twice: " + excerpt(seen_twice, 100);
+        if (!seen_twice.empty()) return "key given twice: " + base::excerpt(seen_twice, 100);
         return {};
     }
 
@@ -111,7 +111,7 @@ class JsonBlockSurvey {
             const bool null = member.value.kind == JsonKind::Null;
             if (!member.column) {
                 if (task_.open || null) continue;
-                const std::string name = excerpt(member.name, 100);
+                const std::string name = base::excerpt(member.name, 100);
                 if (!judge_.stands(problem("column not expected: " + name, name), true)) {
                     return false;
                 }
@@ -151,7 +151,7 @@ class JsonBlockSurvey {
     // A value below the top that no member takes.
     void leave_out(const std::string& path) {
         judge_.drop_value();
-        left_out_.push_back(excerpt(path, 100));
+        left_out_.push_back(base::excerpt(path, 100));
     }
 
     void note_unexpected(const std::string& name) {

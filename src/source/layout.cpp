@@ -7,8 +7,8 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "source/record_splitter.h"
-#include "source/text_excerpt.h"
 
 namespace millrace::source {
 namespace {
@@ -61,11 +61,13 @@ base::Result<void> read_header(std::string_view text, const std::string& file, c
     RecordSplitter records(text, spec.dialect, layout.newline, layout.begin, layout.end);
     if (!records.next()) return {};
     if (records.fault() != RecordFault::None) {
-        return header_error("header not readable: " + excerpt(records.record(), 200), file, layout)
+        return header_error("header not readable: " + base::excerpt(records.record(), 200), file,
+                            layout)
             .hint("check the quotes in the header and the quote character of the source");
     }
-    if (!is_utf8(records.record())) {
-        return header_error("header is not UTF-8: " + excerpt(records.record(), 200), file, layout)
+    if (!base::is_utf8(records.record())) {
+        return header_error("header is not UTF-8: " + base::excerpt(records.record(), 200), file,
+                            layout)
             .hint("convert the file to UTF-8");
     }
     layout.header = records.record();

@@ -6,6 +6,7 @@
 
 #include "base/parallel.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "source/block_cutter.h"
 #include "source/block_survey.h"
 #include "source/column_plan.h"
@@ -13,7 +14,6 @@
 #include "source/input_file.h"
 #include "source/layout.h"
 #include "source/source.h"
-#include "source/text_excerpt.h"
 
 namespace millrace::source {
 namespace {
@@ -261,7 +261,7 @@ class Surveyor {
         if (problem.lines_to_fault > 0) {
             row.reason += fmt::format(", opened in line {}", row.line + problem.lines_to_fault);
         }
-        row.text = excerpt(input.text().substr(problem.begin, problem.size), 1000);
+        row.text = base::excerpt(input.text().substr(problem.begin, problem.size), 1000);
         return row;
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "source/text_excerpt.h"
+#include "base/utf8.h"
 
 #include <simdjson.h>
 
-namespace millrace::source {
+namespace millrace::base {
 
 bool is_utf8(std::string_view bytes) {
     return bytes.empty() || simdjson::validate_utf8(bytes.data(), bytes.size());
@@ -27,4 +27,4 @@ std::string excerpt(std::string_view bytes, size_t bytes_max) {
     return out;
 }
 
-}  // namespace millrace::source
+}  // namespace millrace::base
