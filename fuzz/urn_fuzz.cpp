@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/registry.h"
+#include "catalog/urn.h"
+
+// A text that is a urn keeps its text, its parts make the same urn again, and it goes through a
+// URL.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    using namespace millrace::catalog;
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    (void)decode_url(text);
+    MR_CHECK(*decode_url(encode_url(text)) == text);
+    MR_CHECK(unescape_part(escape_part(text)) == text);
+    const auto urn = Urn::parse(text);
+    if (!urn.ok()) return 0;
+    MR_CHECK(urn->text() == text);
+    const auto parts = urn->parts();
+    std::string joined;
+    for (const auto& part : parts) {
+        MR_CHECK(!part.empty());
+        joined += (joined.empty() ? "" : ",") + part;
+    }
+    MR_CHECK((urn->is_tuple() ? "(" + joined + ")" : joined) == urn->id());
+    const auto resolved = Registry::builtin().resolve(*urn);
+    if (resolved.ok()) {
+        MR_CHECK(resolved->id() == urn->id());
+        (void)Registry::builtin().key_of(*resolved);
+    }
+    return 0;
+}

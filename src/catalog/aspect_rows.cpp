@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/aspect_rows.h"
+
+namespace millrace::catalog {
+
+base::Result<store::Statement*> AspectRows::statement(std::string_view sql) {
+    const auto found = statements_.find(sql);
+    if (found != statements_.end()) return &found->second;
+    auto prepared = MR_TRY(database_.prepare(sql));
+    return &statements_.emplace(sql, std::move(prepared)).first->second;
+}
+
+template <typename... Values>
+base::Result<void> AspectRows::run(std::string_view sql, const Values&... values) {
+    return MR_TRY(statement(sql))->bind(values...).run();
+}
+
+template <typename Read, typename... Values>
+base::Result<bool> AspectRows::one(std::string_view sql, const Read& read,
+                                   const Values&... values) {
+    store::Statement& select = *MR_TRY(statement(sql));
+    if (!MR_TRY(select.bind(values...).step())) return false;
+    read(select);
+    MR_CHECK(!MR_TRY(select.step()));
+    return true;
+}
+
+base::Result<std::optional<int64_t>> AspectRows::find_name(std::string_view name) {
+    std::optional<int64_t> id;
+    MR_TRY(one(
+        "SELECT id FROM catalog_name WHERE name = ?", [&](const auto& row) { id = row.integer(0); },
+        name));
+    return id;
+}
+
+base::Result<int64_t> AspectRows::name_id(std::string_view name) {
+    if (const auto found = MR_TRY(find_name(name))) return *found;
+    MR_TRY(run("INSERT INTO catalog_name (name) VALUES (?)", name));
+    return database_.last_insert_id();
+}
+
+base::Result<std::optional<int64_t>> AspectRows::find_entity(std::string_view urn) {
+    std::optional<int64_t> id;
+    MR_TRY(one(
+        "SELECT id FROM catalog_entity WHERE urn = ?",
+        [&](const auto& row) { id = row.integer(0); }, urn));
+    return id;
+}
+
+base::Result<int64_t> AspectRows::insert_entity(const Urn& urn, int64_t run_id,
+                                                base::Timestamp created,
+                                                std::string_view created_by) {
+    MR_TRY(
+        run("INSERT INTO catalog_entity (type, urn, run_id, created_us, created_by) "
+            "VALUES (?, ?, ?, ?, ?)",
+            urn.type(), urn.text(), run_id, microseconds(created), created_by));
+    return database_.last_insert_id();
+}
+
+base::Result<Removed> AspectRows::remove_entity(int64_t entity) {
+    Removed removed;
+    MR_TRY(one(
+        "SELECT (SELECT count(*) FROM catalog_aspect WHERE entity_id = ?1), "
+        "(SELECT count(*) FROM catalog_point WHERE entity_id = ?1)",
+        [&](const auto& row) {
+            removed = {row.integer(0), row.integer(1)};
+        },
+        entity));
+    MR_TRY(run("DELETE FROM catalog_aspect WHERE entity_id = ?", entity));
+    MR_TRY(run("DELETE FROM catalog_point WHERE entity_id = ?", entity));
+    MR_TRY(run("DELETE FROM catalog_log WHERE entity_id = ?", entity));
+    MR_TRY(run("DELETE FROM catalog_entity WHERE id = ?", entity));
+    return removed;
+}
+
+base::Result<std::optional<AspectRows::Newest>> AspectRows::newest(int64_t entity, int64_t name) {
+    std::optional<Newest> newest;
+    const auto read = [&](const auto& row) {
+        newest = Newest{row.integer(0),
+                        row.text(1),
+                        row.integer(2),
+                        row.integer(3),
+                        from_microseconds(row.integer(4)),
+                        row.text(5),
+                        from_microseconds(row.integer(6))};
+    };
+    MR_TRY(
+        one("SELECT id, value, write_count, run_id, created_us, created_by, modified_us "
+            "FROM catalog_aspect WHERE entity_id = ? AND name_id = ? AND version = 0",
+            read, entity, name));
+    return newest;
+}
+
+base::Result<void> AspectRows::touch(const Newest& newest, int64_t run_id,
+                                     base::Timestamp observed) {
+    return run("UPDATE catalog_aspect SET last_run_id = ?, observed_us = ? WHERE id = ?", run_id,
+               microseconds(observed), newest.row);
+}
+
+base::Result<int64_t> AspectRows::write(int64_t entity, int64_t name,
+                                        const std::optional<Newest>& before, const Write& write) {
+    if (before) {
+        int64_t version = 0;
+        MR_TRY(one(
+            "SELECT max(version) FROM catalog_aspect WHERE entity_id = ? AND name_id = ?",
+            [&](const auto& row) { version = row.integer(0) + 1; }, entity, name));
+        MR_TRY(run("UPDATE catalog_aspect SET version = ? WHERE id = ?", version, before->row));
+        if (version >= kVersionsKept) {
+            MR_TRY(
+                run("DELETE FROM catalog_aspect "
+                    "WHERE entity_id = ? AND name_id = ? AND version BETWEEN 1 AND ?",
+                    entity, name, version - kVersionsKept + 1));
+        }
+    }
+    const int64_t write_count = before ? before->write_count + 1 : 1;
+    MR_TRY(
+        run("INSERT INTO catalog_aspect (entity_id, name_id, version, value, write_count, "
+            "run_id, last_run_id, observed_us, created_us, created_by, modified_us, "
+            "modified_by, properties) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            entity, name, write.value, write_count, write.run, write.run,
+            microseconds(write.observed), microseconds(before ? before->created : write.now),
+            before ? std::string_view(before->created_by) : write.actor, microseconds(write.now),
+            write.actor, write.properties));
+    return write_count;
+}
+
+base::Result<bool> AspectRows::revert(int64_t entity, int64_t name) {
+    MR_TRY(run("DELETE FROM catalog_aspect WHERE entity_id = ? AND name_id = ? AND version = 0",
+               entity, name));
+    int64_t row_id = 0;
+    const bool is_left = MR_TRY(one(
+        "SELECT id FROM catalog_aspect WHERE entity_id = ? AND name_id = ? "
+        "ORDER BY version DESC LIMIT 1",
+        [&](const auto& row) { row_id = row.integer(0); }, entity, name));
+    if (is_left) MR_TRY(run("UPDATE catalog_aspect SET version = 0 WHERE id = ?", row_id));
+    return is_left;
+}
+
+base::Result<int64_t> AspectRows::remove_aspect(int64_t entity, int64_t name) {
+    int64_t versions = 0;
+    MR_TRY(one(
+        "SELECT count(*) FROM catalog_aspect WHERE entity_id = ? AND name_id = ?",
+        [&](const auto& row) { versions = row.integer(0); }, entity, name));
+    MR_TRY(run("DELETE FROM catalog_aspect WHERE entity_id = ? AND name_id = ?", entity, name));
+    return versions;
+}
+
+base::Result<void> AspectRows::write_point(int64_t entity, int64_t name, int64_t time_ms,
+                                           std::string_view identity, const Write& write) {
+    return run(
+        "INSERT OR REPLACE INTO catalog_point (entity_id, name_id, time_ms, identity, "
+        "value, run_id, observed_us, properties) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        entity, name, time_ms, identity, write.value, write.run, microseconds(write.observed),
+        write.properties);
+}
+
+base::Result<int64_t> AspectRows::remove_points(int64_t entity, int64_t name) {
+    int64_t points = 0;
+    MR_TRY(one(
+        "SELECT count(*) FROM catalog_point WHERE entity_id = ? AND name_id = ?",
+        [&](const auto& row) { points = row.integer(0); }, entity, name));
+    MR_TRY(run("DELETE FROM catalog_point WHERE entity_id = ? AND name_id = ?", entity, name));
+    return points;
+}
+
+base::Result<int64_t> AspectRows::log(int64_t entity, int64_t name) {
+    MR_TRY(
+        run("INSERT OR REPLACE INTO catalog_log (entity_id, name_id) VALUES (?, ?)", entity, name));
+    return database_.last_insert_id();
+}
+
+}  // namespace millrace::catalog

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "catalog/catalog.h"
+#include "catalog/catalog_state.h"
+
+namespace millrace::catalog {
+namespace {
+
+using base::Json;
+
+// Columns that aspect_of() reads.
+constexpr std::string_view kAspectColumns =
+    "SELECT n.name, a.version, a.value, a.write_count, r.name, l.name, a.observed_us, "
+    "a.created_us, a.created_by, a.modified_us, a.modified_by, a.properties "
+    "FROM catalog_aspect a JOIN catalog_name n ON n.id = a.name_id "
+    "JOIN catalog_name r ON r.id = a.run_id JOIN catalog_name l ON l.id = a.last_run_id ";
+
+base::Result<Json> properties_of(const store::Statement& row, int column) {
+    if (row.is_null(column)) return Json();
+    return base::parse_json(row.view(column));
+}
+
+base::Result<Aspect> aspect_of(const store::Statement& row) {
+    SystemMetadata metadata{row.integer(3),
+                            row.text(4),
+                            row.text(5),
+                            from_microseconds(row.integer(6)),
+                            from_microseconds(row.integer(7)),
+                            row.text(8),
+                            from_microseconds(row.integer(9)),
+                            row.text(10),
+                            MR_TRY(properties_of(row, 11))};
+    return Aspect{row.text(0), row.integer(1), row.text(2), std::move(metadata)};
+}
+
+base::Result<std::vector<Aspect>> aspects_of(store::Statement& select) {
+    std::vector<Aspect> aspects;
+    while (MR_TRY(select.step())) aspects.push_back(MR_TRY(aspect_of(select)));
+    return aspects;
+}
+
+}  // namespace
+
+base::Result<std::optional<Aspect>> Catalog::State::key_aspect(const Registry& registry,
+                                                               const Urn& urn) {
+    auto select =
+        MR_TRY(database.prepare("SELECT r.name, e.created_us, e.created_by FROM catalog_entity e "
+                                "JOIN catalog_name r ON r.id = e.run_id WHERE e.urn = ?"));
+    if (!MR_TRY(select.bind(urn.text()).step())) return std::optional<Aspect>{};
+    const auto created = from_microseconds(select.integer(1));
+    SystemMetadata metadata{1,       select.text(0), select.text(0),
+                            created, created,        select.text(2),
+                            created, select.text(2), Json()};
+    return std::optional(Aspect{registry.entity(urn.type())->key_aspect, 0,
+                                registry.key_of(urn).dump(), std::move(metadata)});
+}
+
+base::Result<std::optional<Aspect>> Catalog::aspect(const Urn& any, std::string_view name,
+                                                    int64_t version) {
+    const Urn urn = MR_TRY(registry_.resolve(any));
+    const AspectType* type = registry_.aspect(name);
+    if (type != nullptr) name = type->name;
+    if (name == registry_.entity(urn.type())->key_aspect) {
+        if (version != 0) return std::optional<Aspect>{};
+        return state_->key_aspect(registry_, urn);
+    }
+    auto select = MR_TRY(state_->database.prepare(
+        fmt::format("{}WHERE a.entity_id = (SELECT id FROM catalog_entity WHERE urn = ?) "
+                    "AND a.name_id = (SELECT id FROM catalog_name WHERE name = ?) "
+                    "AND a.version = ?",
+                    kAspectColumns)));
+    auto found = MR_TRY(aspects_of(select.bind(urn.text(), name, version)));
+    if (found.empty()) return std::optional<Aspect>{};
+    return std::optional(std::move(found[0]));
+}
+
+base::Result<std::vector<Aspect>> Catalog::aspects(const Urn& any) {
+    const Urn urn = MR_TRY(registry_.resolve(any));
+    std::vector<Aspect> all;
+    auto key = MR_TRY(state_->key_aspect(registry_, urn));
+    if (!key) return all;
+    all.push_back(std::move(*key));
+    auto select = MR_TRY(state_->database.prepare(
+        fmt::format("{}WHERE a.entity_id = (SELECT id FROM catalog_entity WHERE urn = ?) "
+                    "AND a.version = 0 ORDER BY n.name",
+                    kAspectColumns)));
+    for (Aspect& aspect : MR_TRY(aspects_of(select.bind(urn.text())))) {
+        all.push_back(std::move(aspect));
+    }
+    return all;
+}
+
+base::Result<std::vector<Aspect>> Catalog::history(const Urn& any, std::string_view name) {
+    const Urn urn = MR_TRY(registry_.resolve(any));
+    if (const AspectType* type = registry_.aspect(name)) name = type->name;
+    auto select = MR_TRY(state_->database.prepare(
+        fmt::format("{}WHERE a.entity_id = (SELECT id FROM catalog_entity WHERE urn = ?) "
+                    "AND a.name_id = (SELECT id FROM catalog_name WHERE name = ?) "
+                    "ORDER BY a.version = 0 DESC, a.version DESC",
+                    kAspectColumns)));
+    return aspects_of(select.bind(urn.text(), name));
+}
+
+base::Result<std::vector<Point>> Catalog::points(const Urn& any, std::string_view name,
+                                                 const PointQuery& query) {
+    const Urn urn = MR_TRY(registry_.resolve(any));
+    if (const AspectType* type = registry_.aspect(name)) name = type->name;
+    auto select = MR_TRY(state_->database.prepare(
+        "SELECT p.time_ms, p.value, r.name, p.observed_us, p.properties FROM catalog_point p "
+        "JOIN catalog_name r ON r.id = p.run_id "
+        "WHERE p.entity_id = (SELECT id FROM catalog_entity WHERE urn = ?) "
+        "AND p.name_id = (SELECT id FROM catalog_name WHERE name = ?) "
+        "AND p.time_ms BETWEEN ? AND ? ORDER BY p.time_ms DESC, p.id DESC LIMIT ?"));
+    select.bind(urn.text(), name, query.from_ms.value_or(INT64_MIN),
+                query.to_ms.value_or(INT64_MAX), static_cast<int64_t>(query.count_max));
+    std::vector<Point> points;
+    while (MR_TRY(select.step())) {
+        points.push_back({select.integer(0), select.text(1), select.text(2),
+                          from_microseconds(select.integer(3)), MR_TRY(properties_of(select, 4))});
+    }
+    return points;
+}
+
+base::Result<bool> Catalog::exists(const Urn& any) {
+    const Urn urn = MR_TRY(registry_.resolve(any));
+    return MR_TRY(state_->rows.find_entity(urn.text())).has_value();
+}
+
+base::Result<std::vector<Catalog::Listed>> Catalog::list(std::string_view type, int64_t after,
+                                                         size_t count_max) {
+    const EntityType* known = registry_.entity(type);
+    if (known == nullptr) {
+        return base::invalid_argument("entity type not known: " + std::string(type));
+    }
+    auto select = MR_TRY(state_->database.prepare(
+        "SELECT id, urn FROM catalog_entity WHERE type = ? AND id > ? ORDER BY id LIMIT ?"));
+    select.bind(known->name, after, static_cast<int64_t>(count_max));
+    std::vector<Listed> listed;
+    while (MR_TRY(select.step())) listed.push_back({select.integer(0), select.text(1)});
+    return listed;
+}
+
+base::Result<int64_t> Catalog::last_sequence() {
+    auto select = MR_TRY(state_->database.prepare("SELECT max(sequence) FROM catalog_log"));
+    MR_TRY(select.step());
+    return select.is_null(0) ? 0 : select.integer(0);
+}
+
+base::Result<std::vector<Change>> Catalog::changes(int64_t sequence, size_t count_max) {
+    auto select = MR_TRY(
+        state_->database.prepare("SELECT l.sequence, l.entity_id, e.urn, n.name FROM catalog_log l "
+                                 "LEFT JOIN catalog_entity e ON e.id = l.entity_id "
+                                 "LEFT JOIN catalog_name n ON n.id = l.name_id "
+                                 "WHERE l.sequence > ? ORDER BY l.sequence LIMIT ?"));
+    select.bind(sequence, static_cast<int64_t>(count_max));
+    std::vector<Change> changes;
+    while (MR_TRY(select.step())) {
+        changes.push_back({select.integer(0), select.integer(1), select.text(2), select.text(3)});
+    }
+    return changes;
+}
+
+}  // namespace millrace::catalog

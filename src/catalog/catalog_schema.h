@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+
+#include "store/database.h"
+
+namespace millrace::catalog {
+
+// On disk: never edit a migration that has landed, append one.
+//
+// A row of catalog_aspect is a version of an aspect: 0 the newest, 1 the oldest that ever was, then
+// upwards. The log says which aspect of which entity changed, in order, each with its newest change
+// only, so that it is no longer than what there is; what the aspect is now, or that it is gone,
+// stands in catalog_aspect.
+inline constexpr std::array<store::Migration, 1> kMigrations{{{"catalog", 1, R"sql(
+CREATE TABLE catalog_name (            -- of aspects and runs
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE catalog_entity (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    type TEXT NOT NULL,
+    urn TEXT NOT NULL UNIQUE,
+    run_id INTEGER NOT NULL REFERENCES catalog_name (id),
+    created_us INTEGER NOT NULL,       -- microseconds since 1970 UTC
+    created_by TEXT NOT NULL
+);
+CREATE INDEX catalog_entity_by_type ON catalog_entity (type, id);
+CREATE INDEX catalog_entity_by_run ON catalog_entity (run_id);
+CREATE TABLE catalog_aspect (
+    id INTEGER PRIMARY KEY,
+    entity_id INTEGER NOT NULL REFERENCES catalog_entity (id),
+    name_id INTEGER NOT NULL REFERENCES catalog_name (id),
+    version INTEGER NOT NULL,
+    value TEXT NOT NULL,               -- JSON in the form of value_check.h
+    write_count INTEGER NOT NULL,      -- systemMetadata.version
+    run_id INTEGER NOT NULL REFERENCES catalog_name (id),
+    last_run_id INTEGER NOT NULL REFERENCES catalog_name (id),
+    observed_us INTEGER NOT NULL,
+    created_us INTEGER NOT NULL,       -- of the aspect's first version
+    created_by TEXT NOT NULL,
+    modified_us INTEGER NOT NULL,      -- of this version
+    modified_by TEXT NOT NULL,
+    properties TEXT,                   -- JSON: the rest of the client's systemMetadata
+    UNIQUE (entity_id, name_id, version)
+);
+CREATE INDEX catalog_aspect_by_run ON catalog_aspect (run_id, id);
+CREATE TABLE catalog_point (           -- of a series
+    id INTEGER PRIMARY KEY,
+    entity_id INTEGER NOT NULL REFERENCES catalog_entity (id),
+    name_id INTEGER NOT NULL REFERENCES catalog_name (id),
+    time_ms INTEGER NOT NULL,          -- timestampMillis
+    identity TEXT NOT NULL,            -- JSON: [eventGranularity, messageId, partitionSpec]
+    value TEXT NOT NULL,
+    run_id INTEGER NOT NULL REFERENCES catalog_name (id),
+    observed_us INTEGER NOT NULL,
+    properties TEXT,
+    UNIQUE (entity_id, name_id, time_ms, identity)
+);
+CREATE INDEX catalog_point_by_run ON catalog_point (run_id, id);
+CREATE TABLE catalog_log (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    entity_id INTEGER NOT NULL,        -- also of entities that are gone
+    name_id INTEGER NOT NULL,          -- 0: the entity itself came or went
+    UNIQUE (entity_id, name_id)        -- the newest change of each aspect is enough
+);
+)sql"}}};
+
+}  // namespace millrace::catalog

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.h"
+#include "catalog/aspect_rows.h"
+#include "catalog/catalog.h"
+#include "store/database.h"
+
+namespace millrace::catalog {
+
+// What the parts of the front share: catalog.cpp writes, catalog_reads.cpp reads, run_rollback.cpp
+// takes back.
+struct Catalog::State {
+    class Batch;
+    store::Database& database;
+    const base::Clock& clock;
+    AspectRows rows;
+
+    // What the urn of an entity that is there says. `urn` in the model's spelling.
+    base::Result<std::optional<Aspect>> key_aspect(const Registry& registry, const Urn& urn);
+};
+
+}  // namespace millrace::catalog

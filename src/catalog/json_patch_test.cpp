@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/json_patch.h"
+
+#include <gtest/gtest.h>
+
+namespace millrace::catalog {
+namespace {
+
+using base::Json;
+
+Json json(std::string_view text) {
+    auto parsed = base::parse_json(text);
+    EXPECT_TRUE(parsed.ok()) << text;
+    return *std::move(parsed);
+}
+
+std::string patched(std::string_view document, std::string_view operations,
+                    const ArrayKeys& keys = {}) {
+    const auto result = apply_patch(json(document), json(operations), keys);
+    return result.ok() ? result->dump() : result.error().message();
+}
+
+// After the examples of RFC 6902, appendix A.
+TEST(JsonPatch, DoesWhatTheRfcShows) {
+    struct Case {
+        std::string_view document;
+        std::string_view operations;
+        std::string_view result;
+    };
+    for (
+        const auto& [document, operations, result] :
+        {Case{R"({"foo":"bar"})", R"([{"op":"add","path":"/baz","value":"qux"}])",
+              R"({"foo":"bar","baz":"qux"})"},
+         Case{R"({"foo":["bar","baz"]})", R"([{"op":"add","path":"/foo/1","value":"qux"}])",
+              R"({"foo":["bar","qux","baz"]})"},
+         Case{R"({"foo":["bar"]})", R"([{"op":"add","path":"/foo/-","value":["abc"]}])",
+              R"({"foo":["bar",["abc"]]})"},
+         Case{R"({"baz":"qux","foo":"bar"})", R"([{"op":"remove","path":"/baz"}])",
+              R"({"foo":"bar"})"},
+         Case{R"({"foo":["bar","qux","baz"]})", R"([{"op":"remove","path":"/foo/1"}])",
+              R"({"foo":["bar","baz"]})"},
+         Case{R"({"baz":"qux"})", R"([{"op":"replace","path":"/baz","value":"boo"}])",
+              R"({"baz":"boo"})"},
+         Case{R"({"foo":{"bar":"baz","waldo":"fred"},"qux":{"corge":"grault"}})",
+              R"([{"op":"move","from":"/foo/waldo","path":"/qux/thud"}])",
+              R"({"foo":{"bar":"baz"},"qux":{"corge":"grault","thud":"fred"}})"},
+         Case{R"({"foo":["all","grass","cows","eat"]})",
+              R"([{"op":"move","from":"/foo/1","path":"/foo/3"}])",
+              R"({"foo":["all","cows","eat","grass"]})"},
+         Case{
+             R"({"baz":"qux","foo":["a",2,"c"]})",
+             R"([{"op":"test","path":"/baz","value":"qux"},{"op":"test","path":"/foo/1","value":2}])",
+             R"({"baz":"qux","foo":["a",2,"c"]})"},
+         Case{R"({"/":9,"~1":10})", R"([{"op":"test","path":"/~01","value":10}])",
+              R"({"/":9,"~1":10})"},
+         Case{R"({"a":{"b":1}})", R"([{"op":"copy","from":"/a","path":"/c"}])",
+              R"({"a":{"b":1},"c":{"b":1}})"},
+         Case{R"({"a":1})", R"([{"op":"add","path":"","value":{"b":2}}])", R"({"b":2})"}}) {
+        SCOPED_TRACE(operations);
+        EXPECT_EQ(patched(document, operations), result);
+    }
+}
+
+TEST(JsonPatch, MayBeSentTwice) {
+    const auto* add = R"([{"op":"add","path":"/a/b/c","value":1},{"op":"remove","path":"/x/y"}])";
+    EXPECT_EQ(patched("{}", add), R"({"a":{"b":{"c":1}}})");
+    EXPECT_EQ(patched(patched("{}", add), add), R"({"a":{"b":{"c":1}}})");
+}
+
+TEST(JsonPatch, TellsWhichOperationIsWrong) {
+    struct Case {
+        std::string_view operations;
+        std::string_view message;
+    };
+    for (const auto& [operations, message] :
+         {Case{"{}", "a patch is a list of operations"},
+          Case{R"([{"op":"add","path":"/b","value":1},{"op":"replace","path":"/c","value":1}])",
+               "operation 2: path leads nowhere: /c"},
+          Case{R"([{"op":"put","path":"/a"}])", "operation 1: operation not known: put"},
+          Case{R"([{"op":"add","path":"a","value":1}])",
+               "operation 1: path does not begin with a slash: a"},
+          Case{R"([{"op":"add","path":"/a"}])", "operation 1: add without a value"},
+          Case{R"([{"path":"/a"}])", "operation 1: expected a text as op"},
+          Case{R"([7])", "operation 1: expected a text as op"},
+          Case{R"([{"op":"move","path":"/a"}])", "operation 1: expected a text as from"},
+          Case{R"([{"op":"move","from":"/a","path":"/a/b"}])",
+               "operation 1: a value is moved into itself"},
+          Case{R"([{"op":"add","path":"/l/5","value":1}])",
+               "operation 1: path leads nowhere: /l/5"},
+          Case{R"([{"op":"add","path":"/l/01","value":1}])",
+               "operation 1: path leads nowhere: /l/01"},
+          Case{R"([{"op":"add","path":"/t/x","value":1}])",
+               "operation 1: path leads nowhere: /t/x"},
+          Case{R"([{"op":"test","path":"/t","value":1}])", "operation 1: test failed: /t"}}) {
+        SCOPED_TRACE(operations);
+        EXPECT_EQ(patched(R"({"a":{"z":1},"l":[1],"t":"text"})", operations), message);
+    }
+    const auto failed =
+        apply_patch(json("{}"), json(R"([{"op":"test","path":"/a","value":1}])"), {});
+    EXPECT_EQ(failed.error().kind(), base::ErrorKind::Conflict);
+}
+
+TEST(JsonPatch, FindsElementsByTheirKeys) {
+    const ArrayKeys tags{{"tags", {"tag"}}};
+    const auto* document =
+        R"({"tags":[{"tag":"urn:li:tag:a"},{"tag":"urn:li:tag:b","context":"x"}]})";
+    EXPECT_EQ(
+        patched(document,
+                R"([{"op":"add","path":"/tags/urn:li:tag:c","value":{"tag":"urn:li:tag:c"}}])",
+                tags),
+        R"({"tags":[{"tag":"urn:li:tag:a"},{"tag":"urn:li:tag:b","context":"x"},{"tag":"urn:li:tag:c"}]})");
+    EXPECT_EQ(patched(document, R"([{"op":"remove","path":"/tags/urn:li:tag:a"}])", tags),
+              R"({"tags":[{"tag":"urn:li:tag:b","context":"x"}]})");
+    EXPECT_EQ(patched(document, R"([{"op":"add","path":"/tags/urn:li:tag:b/context","value":"y"}])",
+                      tags),
+              R"({"tags":[{"tag":"urn:li:tag:a"},{"tag":"urn:li:tag:b","context":"y"}]})");
+    EXPECT_EQ(patched("{}", R"([{"op":"add","path":"/tags/a","value":{"tag":"a"}}])", tags),
+              R"({"tags":[{"tag":"a"}]})");
+}
+
+TEST(JsonPatch, OfSeveralKeysTakesAStepForEach) {
+    const ArrayKeys owners{{"owners", {"owner", "type"}}};
+    const auto* document = R"({"owners":[{"owner":"u","type":"DATAOWNER"}]})";
+    const auto* add =
+        R"([{"op":"add","path":"/owners/u/DEVELOPER","value":{"owner":"u","type":"DEVELOPER"}}])";
+    EXPECT_EQ(patched(document, add, owners),
+              R"({"owners":[{"owner":"u","type":"DATAOWNER"},{"owner":"u","type":"DEVELOPER"}]})");
+    EXPECT_EQ(patched(document, R"([{"op":"remove","path":"/owners/u/DATAOWNER"}])", owners),
+              R"({"owners":[]})");
+    EXPECT_EQ(patched(document, R"([{"op":"remove","path":"/owners/u"}])", owners),
+              R"({"owners":[]})");
+    // A nested key: the source of an attribution.
+    const ArrayKeys attributed{{"tags", {"attribution\u241Fsource", "tag"}}};
+    EXPECT_EQ(patched(R"({"tags":[{"tag":"a","attribution":{"source":"s"}},{"tag":"a"}]})",
+                      R"([{"op":"remove","path":"/tags/s/a"}])", attributed),
+              R"({"tags":[{"tag":"a"}]})");
+}
+
+TEST(JsonPatch, ReachesKeyedArraysInsideOthers) {
+    const ArrayKeys keys{{"fields", {"path"}}, {"fields/*/tags", {"tag"}}, {"names", {}}};
+    EXPECT_EQ(
+        patched(R"({"fields":[{"path":"a","tags":[{"tag":"x"}]},{"path":"b"}],"names":["n"]})",
+                R"([{"op":"add","path":"/fields/b/tags/y","value":{"tag":"y"}},
+                    {"op":"remove","path":"/fields/a/tags/x"},
+                    {"op":"add","path":"/names/m","value":"m"}])",
+                keys),
+        R"({"fields":[{"path":"a","tags":[]},{"path":"b","tags":[{"tag":"y"}]}],"names":["n","m"]})");
+}
+
+}  // namespace
+}  // namespace millrace::catalog

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/urn.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/utf8.h"
+
+namespace millrace::catalog {
+namespace {
+
+constexpr std::string_view kStart = "urn:li:";
+constexpr size_t kShownBytes = 200;                          // of a urn in a message
+constexpr std::string_view kUnitSeparator = "\xE2\x90\x9F";  // U+241F, which joins keys elsewhere
+
+bool is_letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+// Where the parts of "(a,(b,c),d)" end: at commas and the last parenthesis of its own level.
+// None if it does not close at its end.
+std::vector<size_t> ends_of_parts(std::string_view tuple) {
+    std::vector<size_t> ends;
+    size_t depth = 0;
+    for (size_t i = 0; i < tuple.size(); ++i) {
+        if (tuple[i] == '(') ++depth;
+        if (tuple[i] == ')') {
+            if (depth == 0) return {};
+            if (--depth > 0) continue;
+            ends.push_back(i);
+            return i + 1 == tuple.size() ? ends : std::vector<size_t>{};
+        }
+        if (tuple[i] == ',' && depth == 1) ends.push_back(i);
+    }
+    return {};
+}
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+// The byte that stands as %XX at `at`, if one does.
+std::optional<char> escaped_byte(std::string_view text, size_t at) {
+    if (at + 2 >= text.size() || text[at] != '%') return std::nullopt;
+    const int high = hex_digit(text[at + 1]);
+    const int low = hex_digit(text[at + 2]);
+    if (high < 0 || low < 0) return std::nullopt;
+    return static_cast<char>(high * 16 + low);
+}
+
+base::Error not_a_urn(std::string_view text, std::string_view why) {
+    return base::invalid_argument(
+               fmt::format("not a urn: {}: {}", base::excerpt(text, kShownBytes), why))
+        .hint("write urn:li:<type>:<id>, or urn:li:<type>:(<part>,<part>)");
+}
+
+}  // namespace
+
+base::Result<Urn> Urn::parse(std::string_view text) {
+    if (!text.starts_with(kStart)) return not_a_urn(text, "it does not begin with urn:li:");
+    if (text.size() > kBytesMax) {
+        return not_a_urn(text, fmt::format("it has more than {} bytes", kBytesMax));
+    }
+    const std::string_view rest = text.substr(kPrefix);
+    const size_t colon = rest.find(':');
+    if (colon == std::string_view::npos) return not_a_urn(text, "no id behind its type");
+    const std::string_view type = rest.substr(0, colon);
+    if (type.empty() || !std::all_of(type.begin(), type.end(), is_letter_or_digit)) {
+        return not_a_urn(text, "its type is not of letters and digits");
+    }
+    const std::string_view id = rest.substr(colon + 1);
+    if (id.empty()) return not_a_urn(text, "its id is empty");
+    if (id.front() == ' ' || id.back() == ' ') return not_a_urn(text, "white space around its id");
+    if (text.find(kUnitSeparator) != std::string_view::npos) return not_a_urn(text, "U+241F in it");
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+    if (std::any_of(id.begin(), id.end(), is_control)) {
+        return not_a_urn(text, "a control character in it");
+    }
+    if (id.front() != '(') return Urn(std::string(text), type.size(), false);
+    const auto ends = ends_of_parts(id);
+    if (ends.empty()) return not_a_urn(text, "its parentheses do not match");
+    size_t begin = 1;
+    for (const size_t end : ends) {
+        if (begin == end) return not_a_urn(text, "a part of its tuple is empty");
+        begin = end + 1;
+    }
+    return Urn(std::string(text), type.size(), true);
+}
+
+Urn Urn::make(std::string_view type, const std::vector<std::string>& parts) {
+    MR_CHECK(!parts.empty());
+    const auto part = [](const std::string& text) {
+        return text.starts_with(kStart) ? text : escape_part(text);
+    };
+    std::string text = fmt::format("{}{}:", kStart, type);
+    if (parts.size() == 1) return Urn(text + parts[0], type.size(), false);
+    char separator = '(';
+    for (const std::string& each : parts) {
+        text += separator + part(each);
+        separator = ',';
+    }
+    return Urn(text + ')', type.size(), true);
+}
+
+std::vector<std::string> Urn::parts() const {
+    if (!is_tuple_) return {std::string(id())};
+    std::vector<std::string> parts;
+    size_t begin = 1;
+    for (const size_t end : ends_of_parts(id())) {
+        parts.emplace_back(id().substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return parts;
+}
+
+Urn Urn::with_type(std::string_view type) const {
+    return Urn(fmt::format("{}{}:{}", kStart, type, id()), type.size(), is_tuple_);
+}
+
+std::string escape_part(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == ',' || c == '(' || c == ')' || c == '%') {
+            out += fmt::format("%{:02X}", c);
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+std::string unescape_part(std::string_view text) {
+    std::string out;
+    for (size_t i = 0; i < text.size(); ++i) {
+        if (const auto byte = escaped_byte(text, i)) {
+            out += *byte;
+            i += 2;
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
+std::string encode_url(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '~') {
+            out += c;
+        } else {
+            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        }
+    }
+    return out;
+}
+
+base::Result<std::string> decode_url(std::string_view text) {
+    std::string out;
+    for (size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            out += text[i];
+            continue;
+        }
+        const auto byte = escaped_byte(text, i);
+        if (!byte) {
+            return base::invalid_argument(
+                fmt::format("no two hexadecimal digits behind % at character {}: {}", i + 1,
+                            base::excerpt(text, kShownBytes)));
+        }
+        out += *byte;
+        i += 2;
+    }
+    return out;
+}
+
+}  // namespace millrace::catalog

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog/urn.h"
+
+#include <gtest/gtest.h>
+
+namespace millrace::catalog {
+namespace {
+
+using Parts = std::vector<std::string>;
+
+TEST(Urn, IsReadIntoTypeAndParts) {
+    struct Case {
+        std::string_view text;
+        std::string_view type;
+        Parts parts;
+    };
+    for (const auto& [text, type, parts] :
+         {Case{"urn:li:tag:pii", "tag", {"pii"}},
+          Case{"urn:li:dataset:(urn:li:dataPlatform:hive,a.b,PROD)",
+               "dataset",
+               {"urn:li:dataPlatform:hive", "a.b", "PROD"}},
+          Case{"urn:li:dataJob:(urn:li:dataFlow:(airflow,nightly,prod),load)",
+               "dataJob",
+               {"urn:li:dataFlow:(airflow,nightly,prod)", "load"}},
+          Case{"urn:li:schemaField:(urn:li:dataset:(urn:li:dataPlatform:hive,t,PROD),"
+               "[version=2.0].[type=struct].[type=int].x)",
+               "schemaField",
+               {"urn:li:dataset:(urn:li:dataPlatform:hive,t,PROD)",
+                "[version=2.0].[type=struct].[type=int].x"}},
+          Case{"urn:li:tag:a,b:c (d)", "tag", {"a,b:c (d)"}},
+          Case{"urn:li:tag:one(", "tag", {"one("}},
+          Case{"urn:li:tag:\xC3\xA9t\xC3\xA9", "tag", {"\xC3\xA9t\xC3\xA9"}}}) {
+        SCOPED_TRACE(text);
+        const auto urn = Urn::parse(text);
+        ASSERT_TRUE(urn.ok()) << urn.error().to_string();
+        EXPECT_EQ(urn->type(), type);
+        EXPECT_EQ(urn->parts(), parts);
+        EXPECT_EQ(urn->text(), text);
+    }
+}
+
+TEST(Urn, OfBadTextSaysWhatIsWrong) {
+    struct Case {
+        std::string text;
+        std::string_view why;
+    };
+    for (const auto& [text, why] :
+         {Case{"", "does not begin"}, Case{"urn:li:", "no id"}, Case{"urn:li:tag", "no id"},
+          Case{"urn:li:tag:", "id is empty"}, Case{"urn:li::x", "letters and digits"},
+          Case{"urn:li:ta g:x", "letters and digits"}, Case{"urn:li:tag: x", "white space"},
+          Case{"urn:li:tag:x ", "white space"}, Case{"urn:li:tag:a\xE2\x90\x9F b", "U+241F"},
+          Case{"urn:li:tag:a\nb", "control character"}, Case{"urn:li:dataset:(a,b", "parentheses"},
+          Case{"urn:li:dataset:(a,b))", "parentheses"}, Case{"urn:li:dataset:(a)b", "parentheses"},
+          Case{"urn:li:dataset:(a,,b)", "empty"}, Case{"urn:li:dataset:()", "empty"},
+          Case{"urn:li:dataset:(a,)", "empty"},
+          Case{"urn:li:tag:" + std::string(Urn::kBytesMax, 'x'), "more than 4096 bytes"}}) {
+        SCOPED_TRACE(text);
+        const auto urn = Urn::parse(text);
+        ASSERT_FALSE(urn.ok());
+        EXPECT_NE(urn.error().message().find(why), std::string::npos) << urn.error().message();
+        EXPECT_LT(urn.error().message().size(), 400u);
+    }
+}
+
+TEST(Urn, IsMadeSoThatItsPartsComeBack) {
+    const Urn urn = Urn::make("dataset", {"urn:li:dataPlatform:hive", "a,b(c)%2C", "PROD"});
+    EXPECT_EQ(urn.text(), "urn:li:dataset:(urn:li:dataPlatform:hive,a%2Cb%28c%29%252C,PROD)");
+    const auto again = Urn::parse(urn.text());
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(again->parts().size(), 3u);
+    EXPECT_EQ(unescape_part(again->parts()[1]), "a,b(c)%2C");
+    EXPECT_EQ(Urn::make("tag", {"a,b"}).text(), "urn:li:tag:a,b");
+    EXPECT_EQ(urn.with_type("DataSet").text().substr(0, 16), "urn:li:DataSet:(");
+}
+
+TEST(Urn, GoesThroughAUrlAndBack) {
+    const std::string text = "urn:li:dataset:(urn:li:dataPlatform:hive,a/b c%,PROD)";
+    EXPECT_EQ(encode_url(text),
+              "urn%3Ali%3Adataset%3A%28urn%3Ali%3AdataPlatform%3Ahive%2Ca%2Fb%20c%25%2CPROD%29");
+    EXPECT_EQ(*decode_url(encode_url(text)), text);
+    EXPECT_FALSE(decode_url("a%2").ok());
+    EXPECT_FALSE(decode_url("a%zz").ok());
+    EXPECT_FALSE(decode_url("%").ok());
+    EXPECT_EQ(unescape_part("100%"), "100%");
+}
+
+}  // namespace
+}  // namespace millrace::catalog
