@@ -177,13 +177,15 @@ class Catalog::State::Batch {
             if (proposal.change != ChangeType::Restate) {
                 return Applied{false, newest->write_count, 0};
             }
-            return Applied{false, newest->write_count, MR_TRY(rows_.log(entity, name_number))};
+            const int64_t sequence = MR_TRY(rows_.log(entity, name_number));
+            return Applied{false, newest->write_count, sequence};
         }
         std::optional<std::string> properties;
         if (!proposal.properties.is_null()) properties = proposal.properties.dump();
         const int64_t version = MR_TRY(rows_.write(
             entity, name_number, newest, {text, run, observed, now_, proposal.actor, properties}));
-        return Applied{true, version, MR_TRY(rows_.log(entity, name_number))};
+        const int64_t sequence = MR_TRY(rows_.log(entity, name_number));
+        return Applied{true, version, sequence};
     }
 
     static base::Result<Json> patched(const Proposal& proposal, const AspectType* aspect,
@@ -229,7 +231,8 @@ class Catalog::State::Batch {
         MR_TRY(rows_.write_point(
             entity, name_number, value.at("timestampMillis").get<int64_t>(), point_identity(value),
             {text, run, proposal.observed.value_or(now_), now_, proposal.actor, properties}));
-        return Applied{true, 1, MR_TRY(rows_.log(entity, name_number))};
+        const int64_t sequence = MR_TRY(rows_.log(entity, name_number));
+        return Applied{true, 1, sequence};
     }
 
     base::Result<Applied> remove(const Urn& urn, const std::string& name, const AspectType* aspect,
@@ -240,7 +243,8 @@ class Catalog::State::Batch {
             MR_TRY(rows_.remove_entity(*entity));
             entities_.erase(urn.text());
             std::erase_if(made_, [&](const Made& made) { return made.entity == *entity; });
-            return Applied{true, 0, MR_TRY(rows_.log(*entity, 0))};
+            const int64_t sequence = MR_TRY(rows_.log(*entity, 0));
+            return Applied{true, 0, sequence};
         }
         const auto name_number = MR_TRY(rows_.find_name(name));
         if (!name_number) return Applied{};
@@ -248,7 +252,8 @@ class Catalog::State::Batch {
         const int64_t removed = is_series ? MR_TRY(rows_.remove_points(*entity, *name_number))
                                           : MR_TRY(rows_.remove_aspect(*entity, *name_number));
         if (removed == 0) return Applied{};
-        return Applied{true, 0, MR_TRY(rows_.log(*entity, *name_number))};
+        const int64_t sequence = MR_TRY(rows_.log(*entity, *name_number));
+        return Applied{true, 0, sequence};
     }
 
     // How names are cut into folders on a platform, as its own aspect says.

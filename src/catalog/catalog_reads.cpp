@@ -22,6 +22,7 @@ base::Result<Json> properties_of(const store::Statement& row, int column) {
 }
 
 base::Result<Aspect> aspect_of(const store::Statement& row) {
+    Json properties = MR_TRY(properties_of(row, 11));
     SystemMetadata metadata{row.integer(3),
                             row.text(4),
                             row.text(5),
@@ -30,7 +31,7 @@ base::Result<Aspect> aspect_of(const store::Statement& row) {
                             row.text(8),
                             from_microseconds(row.integer(9)),
                             row.text(10),
-                            MR_TRY(properties_of(row, 11))};
+                            std::move(properties)};
     return Aspect{row.text(0), row.integer(1), row.text(2), std::move(metadata)};
 }
 
@@ -116,8 +117,9 @@ base::Result<std::vector<Point>> Catalog::points(const Urn& any, std::string_vie
                 query.to_ms.value_or(INT64_MAX), static_cast<int64_t>(query.count_max));
     std::vector<Point> points;
     while (MR_TRY(select.step())) {
+        Json properties = MR_TRY(properties_of(select, 4));
         points.push_back({select.integer(0), select.text(1), select.text(2),
-                          from_microseconds(select.integer(3)), MR_TRY(properties_of(select, 4))});
+                          from_microseconds(select.integer(3)), std::move(properties)});
     }
     return points;
 }

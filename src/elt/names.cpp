@@ -202,8 +202,9 @@ base::Result<std::optional<sql::Relation>> Names::from_lake(const lake::TableId&
     KnownFiles& known = known_[id];
     if (known.version != snapshot.version) {
         auto files = MR_TRY(lake_->files(id, snapshot.version));
-        known = {snapshot.version, file_table(snapshot.schema, snapshot.partition_by,
-                                              MR_TRY(lake_->data_folder(id)), std::move(files))};
+        const base::Path folder = MR_TRY(lake_->data_folder(id));
+        known = {snapshot.version,
+                 file_table(snapshot.schema, snapshot.partition_by, folder, std::move(files))};
     }
     return std::optional<sql::Relation>(known.files);
 }
