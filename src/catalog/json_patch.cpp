@@ -232,9 +232,9 @@ base::Result<Json> apply_patch(Json document, const Json& operations, const Arra
     for (const auto& [path, fields] : keys) arrays.emplace_back(base::split(path, '/'), &fields);
     std::stable_sort(arrays.begin(), arrays.end(),
                      [](const auto& a, const auto& b) { return a.first.size() < b.first.size(); });
-    for (const auto& [path, fields] : arrays) {
-        for_each_at(document, path, [&](Json& array) {
-            if (array.is_array()) array = keyed(array, *fields);
+    for (const auto& array_keys : arrays) {
+        for_each_at(document, array_keys.first, [&](Json& array) {
+            if (array.is_array()) array = keyed(array, *array_keys.second);
         });
     }
     for (size_t i = 0; i < operations.size(); ++i) {
