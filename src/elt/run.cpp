@@ -93,9 +93,7 @@ class Runner {
         step.duration = std::chrono::steady_clock::now() - begun;
         if (visible) return outcome;
 
-        // What was written is nobody's: take it away now, vacuum need not find it.
-        auto removed =
-            base::remove_tree(MR_TRY(context_.lake.data_folder(step.table)) / result_.run_id);
+        auto removed = remove_written(step.table);
         step.status = StepStatus::Failed;
         broken_.emplace(step.table, step.table);
         if (!outcome.ok()) {
@@ -105,6 +103,11 @@ class Runner {
         }
         MR_TRY(database_.write([&] { return log_.record(result_.run_id, step); }));
         return removed;
+    }
+
+    // What was written is nobody's: taken away now, vacuum need not find it.
+    base::Result<void> remove_written(const lake::TableId& table) {
+        return base::remove_tree(MR_TRY(context_.lake.data_folder(table)) / result_.run_id);
     }
 
     base::Result<void> build(const PlannedModel& planned, StepResult& step,
@@ -153,7 +156,8 @@ class Runner {
         step.testing = tested - written;
         for (auto& test : step.tests) {
             if (test.error) {
-                return std::move(*test.error)
+                return base::Error(
+                           *test.error)  // the test's own stays, for whoever lists the tests
                     .in("test " + test.test->name())
                     .at(test.test->location);
             }
