@@ -99,25 +99,20 @@ base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, a
 
 base::Result<lake::Table> find_table(Context& context, app::Workspace& space,
                                      const std::string& name) {
-    const auto named = [wanted = base::to_lower(name)](const lake::TableId& id) {
-        return base::to_lower(id.to_string()) == wanted;
-    };
-    std::vector<std::string> names;
-    std::optional<lake::Table> found;
-    for (auto& table : MR_TRY(MR_TRY(space.require_lake())->tables())) {
-        names.push_back(table.id.to_string());
-        if (table.id.to_string() == name || (!found && named(table.id))) found = std::move(table);
-    }
+    auto* lake = MR_TRY(space.require_lake());
+    const auto wanted = lake::TableId::from_text(name);
+    auto found = MR_TRY(lake->table(wanted));
     if (found) return *std::move(found);
-    for (const auto& [id, model] : space.project().models) {
-        if (named(id)) return elt::never_built(id);
+    const auto declared = space.names().declared({wanted.schema, wanted.table});
+    if (space.project().models.contains(declared)) return elt::never_built(declared);
+    if (space.names().is_source(declared)) {
+        return usage(context,
+                     base::invalid_argument("a source, not a table: " + declared.to_string())
+                         .hint("millrace sql \"SELECT * FROM " + declared.to_string() +
+                               " LIMIT 5\" shows its rows"));
     }
-    for (const auto& [id, source] : space.project().sources) {
-        if (!named(id)) continue;
-        return usage(context, base::invalid_argument("a source, not a table: " + id.to_string())
-                                  .hint("millrace sql \"SELECT * FROM " + id.to_string() +
-                                        " LIMIT 5\" shows its rows"));
-    }
+    std::vector<std::string> names;
+    for (const auto& table : MR_TRY(lake->tables())) names.push_back(table.id.to_string());
     return usage(
         context,
         base::not_found("table not found: " + name).hint(base::suggest(name, names, "tables")));

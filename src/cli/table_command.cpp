@@ -7,6 +7,7 @@
 #include "cli/table_diff.h"
 #include "cli/usage.h"
 #include "elt/export.h"
+#include "elt/view_ways.h"
 
 namespace millrace::cli {
 namespace {
@@ -156,8 +157,9 @@ struct Exported {
     int64_t version = 0;
 };
 // What its model exported of a table.
-std::optional<Exported> find_export(const app::Workspace& space, const lake::TableId& table) {
-    const auto model = space.project().models.find(table);
+std::optional<Exported> find_export(app::Workspace& space, const lake::TableId& table) {
+    const auto model =
+        space.project().models.find(space.names().declared({table.schema, table.table}));
     if (model == space.project().models.end() || model->second.export_path.empty()) return {};
     const base::Path folder = model->second.export_path;
     const auto version = elt::exported_version(table, folder);
@@ -171,10 +173,10 @@ base::Result<int> rollback(Context& context, const std::string& name, int64_t ve
     const auto table = MR_TRY(find_table(context, *space, name));
     const auto old = MR_TRY(find_version(context, *lake, table.id, version));
     if (is_view(old)) {
-        const auto circle = MR_TRY(space->names().way_to(table.id, old.definition));
+        const auto view = space->names().declared({table.id.schema, table.id.table});
+        const auto circle = MR_TRY(space->names().way_to(view, old.definition));
         if (!circle.empty()) {
-            return base::conflict("views would read each other: " +
-                                  elt::circle_text(table.id, circle))
+            return base::conflict("views would read each other: " + elt::circle_text(view, circle))
                 .hint("roll one of the others back first");
         }
     }

@@ -6,23 +6,12 @@
 #include <utility>
 
 #include "base/text.h"
+#include "elt/find_name.h"
 #include "elt/quarantine.h"
-#include "sql/named_tables.h"
+#include "elt/view_ways.h"
 
 namespace millrace::elt {
 namespace {
-
-// SQL names have no case; definitions and folders do. The key in `map` that SQL means.
-template <typename T>
-const lake::TableId* find_name(const std::map<lake::TableId, T>& map, const sql::TableName& name) {
-    const auto exact = map.find({name.schema, name.table});
-    if (exact != map.end()) return &exact->first;
-    const std::string wanted = base::to_lower(name.to_string());
-    for (const auto& [id, value] : map) {
-        if (base::to_lower(id.to_string()) == wanted) return &id;
-    }
-    return nullptr;
-}
 
 // What AT asks for, with the remedy for a query whose version has gone.
 base::Result<lake::Snapshot> past(base::Result<lake::Snapshot> snapshot) {
@@ -31,73 +20,6 @@ base::Result<lake::Snapshot> past(base::Result<lake::Snapshot> snapshot) {
     return std::move(snapshot).error().hint(std::move(kept) +
                                             "; name one of them in AT, or take the AT out");
 }
-
-// Looks for a way from a query to a version of a table, through views as they were published. The
-// engine itself would go round in a circle of views until its stack ends.
-class WayThroughViews {
-  public:
-    // Without a version: to the newest, whichever that will be.
-    WayThroughViews(const Names& names, const Project& project, lake::Lake& lake,
-                    lake::TableId table, std::optional<int64_t> version,
-                    std::set<lake::TableId> without = {})
-        : names_(names),
-          project_(project),
-          lake_(lake),
-          table_(std::move(table)),
-          version_(version),
-          without_(std::move(without)) {}
-
-    base::Result<std::vector<lake::TableId>> find(const std::string& query) {
-        if (!MR_TRY(leads_there(query))) way_.clear();
-        return std::move(way_);
-    }
-
-  private:
-    base::Result<bool> leads_there(const std::string& query) {
-        for (const auto& [name, moment] : sql::named_tables(query)) {
-            const lake::TableId id = names_.declared(name);
-            if (project_.sources.contains(id)) continue;
-            const auto read = MR_TRY(version_read(id, moment));
-            way_.push_back(id);
-            if (id == table_ && MR_TRY(is_end(read, moment))) return true;
-            const bool is_new_view = read && read->kind == lake::TableKind::View &&
-                                     !without_.contains(id) &&
-                                     seen_.emplace(id, read->version).second;
-            if (is_new_view && MR_TRY(leads_there(read->definition))) return true;
-            way_.pop_back();
-        }
-        return false;
-    }
-
-    base::Result<std::optional<lake::Snapshot>> version_read(const lake::TableId& id,
-                                                             const sql::Moment& moment) const {
-        const bool past = moment.version || moment.time;
-        if (!past) return lake_.current(id);
-        auto found = moment.version ? lake_.at_version(id, *moment.version)
-                                    : lake_.at_time(id, *moment.time);
-        if (found.ok()) return std::optional<lake::Snapshot>(*std::move(found));
-        if (found.error().kind() != base::ErrorKind::NotFound) return std::move(found).error();
-        return std::optional<lake::Snapshot>{};
-    }
-
-    // A point in time to come means the newest version too.
-    base::Result<bool> is_end(const std::optional<lake::Snapshot>& read,
-                              const sql::Moment& moment) const {
-        if (version_) return read && read->version == *version_;
-        if (!moment.version && !moment.time) return true;
-        const auto newest = MR_TRY(lake_.current(table_));
-        return moment.time && read && newest && read->version == newest->version;
-    }
-
-    const Names& names_;
-    const Project& project_;
-    lake::Lake& lake_;
-    const lake::TableId table_;
-    const std::optional<int64_t> version_;
-    const std::set<lake::TableId> without_;
-    std::vector<lake::TableId> way_;
-    std::set<std::pair<lake::TableId, int64_t>> seen_;
-};
 
 }  // namespace
 
@@ -137,15 +59,24 @@ const lake::TableId* Names::quarantined_source(const sql::TableName& name) const
     return nullptr;
 }
 
-base::Result<bool> Names::is_published(const lake::TableId& id) const {
-    return lake_ != nullptr && MR_TRY(lake_->current(id)).has_value();
+base::Result<std::optional<lake::TableKind>> Names::left_behind(const lake::TableId& id) const {
+    const bool is_defined =
+        is_source(id) || project_.models.contains(id) || id.schema == kQuarantineSchema;
+    if (is_defined || lake_ == nullptr) return std::optional<lake::TableKind>{};
+    const auto current = MR_TRY(lake_->current(id));
+    if (!current) return std::optional<lake::TableKind>{};
+    return std::optional<lake::TableKind>(current->kind);
 }
 
 base::Result<std::vector<lake::TableId>> Names::way_to(
     const lake::TableId& table, const std::string& query,
     const std::set<lake::TableId>& without) const {
     if (lake_ == nullptr) return std::vector<lake::TableId>{};
-    return WayThroughViews(*this, project_, *lake_, table, {}, without).find(query);
+    return way_through_views(*this, *lake_, query, {table, {}}, without);
+}
+
+base::Result<bool> Names::is_published(const lake::TableId& id) const {
+    return lake_ != nullptr && MR_TRY(lake_->current(id)).has_value();
 }
 
 // What can be read: sources, and what models have made.
@@ -191,8 +122,8 @@ base::Result<std::optional<sql::Relation>> Names::from_lake(const lake::TableId&
     if (moment.version) snapshot = MR_TRY(past(lake_->at_version(id, *moment.version)));
     if (moment.time) snapshot = MR_TRY(past(lake_->at_time(id, *moment.time)));
     if (snapshot.kind == lake::TableKind::View) {
-        const auto circle = MR_TRY(WayThroughViews(*this, project_, *lake_, id, snapshot.version)
-                                       .find(snapshot.definition));
+        const auto circle =
+            MR_TRY(way_through_views(*this, *lake_, snapshot.definition, {id, snapshot.version}));
         if (!circle.empty()) {
             return base::conflict("views read each other: " + circle_text(id, circle))
                 .hint("change the model of one of them and run it, or roll one back");
@@ -239,12 +170,6 @@ std::shared_ptr<const sql::FileTable> file_table(const columnar::Schema& schema,
         table->files.push_back({prefix + file.path, file.rows, std::move(file.partition)});
     }
     return table;
-}
-
-std::string circle_text(const lake::TableId& view, const std::vector<lake::TableId>& way) {
-    std::string text = view.to_string();
-    for (const auto& id : way) text += " -> " + id.to_string();
-    return text;
 }
 
 base::Error never_built(const lake::TableId& id) {

@@ -27,15 +27,18 @@ class Names : public sql::Resolver {
     // names have no case. What is none of these stays as it is.
     lake::TableId declared(const sql::TableName& name) const;
 
+    bool is_source(const lake::TableId& id) const { return project_.sources.contains(id); }
+
     // The source whose bad rows a name means; null if it means something else.
     const lake::TableId* quarantined_source(const sql::TableName& name) const;
+
+    // What is in the lake under this name although nothing defines it any more: its model is gone.
+    base::Result<std::optional<lake::TableKind>> left_behind(const lake::TableId& id) const;
 
     // Whether a version of this model's table or view can be read.
     base::Result<bool> is_published(const lake::TableId& id) const;
 
-    // How a query comes to read the newest version of `table`: the views, as they were published,
-    // that lead there, then the table itself. Empty if it does not. Views in `without` are not
-    // looked into: they are about to become others.
+    // way_through_views() to the newest version of a table that is named as it is declared.
     base::Result<std::vector<lake::TableId>> way_to(
         const lake::TableId& table, const std::string& query,
         const std::set<lake::TableId>& without = {}) const;
@@ -65,9 +68,6 @@ std::shared_ptr<const sql::FileTable> file_table(const columnar::Schema& schema,
                                                  const std::vector<std::string>& partition_by,
                                                  const base::Path& data_folder,
                                                  std::vector<lake::StoredFile> files);
-
-// "silver.v -> silver.w -> silver.v", of a view and its way back to itself.
-std::string circle_text(const lake::TableId& view, const std::vector<lake::TableId>& way);
 
 // What to tell of a model that has made no table yet.
 base::Error never_built(const lake::TableId& id);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "elt/fast_route.h"
+#include "elt/view_ways.h"
 #include "sql/session.h"
 
 namespace millrace::elt {
@@ -73,11 +74,6 @@ class Planner final : public sql::Resolver {
         return found == project_.models.end() ? nullptr : &found->second;
     }
 
-    bool is_declared(const lake::TableId& id) const {
-        return project_.sources.contains(id) || project_.models.contains(id) ||
-               id.schema == kQuarantineSchema;
-    }
-
     // What reads a model with a mistake fails for that mistake, not for one of its own.
     base::Result<void> plan_model(const Model& model) {
         if (const auto found = mistakes_.find(&model); found != mistakes_.end()) {
@@ -109,12 +105,11 @@ class Planner final : public sql::Resolver {
         for (const auto& name : bound->tables) {
             planned.reads.push_back(names_.declared(name));
             if (find_model(name) != nullptr) planned.models_read.push_back(planned.reads.back());
-            if (!is_declared(planned.reads.back())) {
-                const auto read = MR_TRY(names_.resolve(name, {}));
-                const bool view = read && std::holds_alternative<sql::Query>(*read);
+            if (const auto kind = MR_TRY(names_.left_behind(planned.reads.back()))) {
                 planned.notes.push_back("no model makes " + name.to_string() + " any more: " +
-                                        (view ? "its query stays as it was last published"
-                                              : "it stays as it was last built"));
+                                        (*kind == lake::TableKind::View
+                                             ? "its query stays as it was last published"
+                                             : "it stays as it was last built"));
             }
         }
         MR_TRY(check_columns(model, planned.schema));

@@ -169,6 +169,7 @@ class Runner {
         MR_TRY(context_.stop.check());
         step.status = candidate.unchanged ? StepStatus::Unchanged : StepStatus::Published;
         step.duration = std::chrono::steady_clock::now() - begun;
+        auto remembered = memory_.after(planned, step.status);
         MR_TRY(database_.write([&]() -> base::Result<void> {
             if (candidate.unchanged) {
                 const auto current = MR_TRY(context_.lake.current(model.id));
@@ -177,9 +178,10 @@ class Runner {
                 step.version = MR_TRY(context_.lake.publish(publication));
             }
             MR_TRY(log_.remember_inputs(model.id, planned.reads));
-            MR_TRY(memory_.remember(planned, step.status));
+            MR_TRY(log_.remember_sources(remembered));
             return log_.record(result_.run_id, step);
         }));
+        memory_.remember(std::move(remembered));
         step.publishing = std::chrono::steady_clock::now() - tested;
         return {};
     }

@@ -7,7 +7,7 @@ namespace millrace::elt {
 namespace {
 
 // On disk: never edit a migration that has landed, append one.
-constexpr std::array<store::Migration, 2> kMigrations{{{"elt", 1, R"sql(
+constexpr std::array<store::Migration, 3> kMigrations{{{"elt", 1, R"sql(
 CREATE TABLE elt_run (
     run_id TEXT PRIMARY KEY,
     started_us INTEGER NOT NULL,       -- microseconds since 1970 UTC
@@ -47,12 +47,26 @@ CREATE TABLE elt_input (               -- of each table's newest version
     table_name TEXT NOT NULL,
     PRIMARY KEY (input_name, table_name)
 ) WITHOUT ROWID;
+)sql"},
+                                                       {"elt", 3, R"sql(
+-- Names mean one source or table in any case of their letters. Of two that differ by case alone
+-- either will do: a run writes them anew.
+ALTER TABLE elt_source RENAME TO elt_source_2;
+CREATE TABLE elt_source (
+    source_name TEXT PRIMARY KEY COLLATE NOCASE,
+    columns TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO elt_source SELECT source_name, columns FROM elt_source_2;
+DROP TABLE elt_source_2;
+ALTER TABLE elt_input RENAME TO elt_input_2;
+CREATE TABLE elt_input (
+    input_name TEXT NOT NULL COLLATE NOCASE,
+    table_name TEXT NOT NULL COLLATE NOCASE,
+    PRIMARY KEY (input_name, table_name)
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO elt_input SELECT input_name, table_name FROM elt_input_2;
+DROP TABLE elt_input_2;
 )sql"}}};
-
-lake::TableId table_id(const std::string& name) {
-    const size_t dot = name.find('.');
-    return {name.substr(0, dot), name.substr(dot + 1)};
-}
 
 base::Result<std::vector<source::KnownColumn>> known_columns(const base::Json& json) {
     if (!json.is_array()) return base::corruption("stored columns of a source are not a list");
@@ -121,29 +135,30 @@ base::Result<SourceCatalog::Known> RunLog::known_sources() {
     SourceCatalog::Known known;
     auto rows = MR_TRY(database_.prepare("SELECT source_name, columns FROM elt_source"));
     while (MR_TRY(rows.step())) {
-        known[table_id(rows.text(0))] =
+        known[lake::TableId::from_text(rows.view(0))] =
             MR_TRY(known_columns(MR_TRY(base::parse_json(rows.view(1)))));
     }
     return known;
 }
 
-base::Result<void> RunLog::remember_source(const lake::TableId& id,
-                                           const std::vector<source::KnownColumn>& columns) {
-    base::Json json = base::Json::array();
-    for (const auto& column : columns) {
-        json.push_back({{"name", column.name}, {"type", nullptr}});
-        if (column.type) json.back()["type"] = column.type->to_string();
-    }
+base::Result<void> RunLog::remember_sources(const SourceCatalog::Known& known) {
     auto upsert = MR_TRY(database_.prepare(
         "INSERT INTO elt_source VALUES (?, ?) ON CONFLICT (source_name) DO UPDATE "
-        "SET columns = excluded.columns"));
-    return upsert.bind(id.to_string(), json.dump()).run();
+        "SET source_name = excluded.source_name, columns = excluded.columns"));
+    for (const auto& [id, columns] : known) {
+        base::Json json = base::Json::array();
+        for (const auto& column : columns) {
+            json.push_back({{"name", column.name}, {"type", nullptr}});
+            if (column.type) json.back()["type"] = column.type->to_string();
+        }
+        MR_TRY(upsert.bind(id.to_string(), json.dump()).run());
+    }
+    return {};
 }
 
 base::Result<void> RunLog::remember_inputs(const lake::TableId& table,
                                            const std::vector<lake::TableId>& inputs) {
-    auto forget =
-        MR_TRY(database_.prepare("DELETE FROM elt_input WHERE table_name = ? COLLATE NOCASE"));
+    auto forget = MR_TRY(database_.prepare("DELETE FROM elt_input WHERE table_name = ?"));
     MR_TRY(forget.bind(table.to_string()).run());
     auto insert = MR_TRY(database_.prepare("INSERT OR IGNORE INTO elt_input VALUES (?, ?)"));
     for (const auto& input : inputs)
@@ -168,7 +183,7 @@ base::Result<std::vector<lake::TableId>> RunLog::tables(const char* query,
     auto rows = MR_TRY(database_.prepare(query));
     rows.bind(input.to_string());
     std::vector<lake::TableId> tables;
-    while (MR_TRY(rows.step())) tables.push_back(table_id(rows.text(0)));
+    while (MR_TRY(rows.step())) tables.push_back(lake::TableId::from_text(rows.view(0)));
     return tables;
 }
 

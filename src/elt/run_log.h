@@ -24,8 +24,7 @@ class RunLog {
 
     // What is remembered of sources: see source_memory.h.
     base::Result<SourceCatalog::Known> known_sources();
-    base::Result<void> remember_source(const lake::TableId& id,
-                                       const std::vector<source::KnownColumn>& columns);
+    base::Result<void> remember_sources(const SourceCatalog::Known& known);
 
     // What a table's newest version was built from: sources and tables, in both directions.
     base::Result<void> remember_inputs(const lake::TableId& table,

@@ -45,27 +45,34 @@ base::Result<SourceMemory::Held> SourceMemory::held(const lake::TableId& source)
     Held held = Held::No;
     const auto& run = options_.models;
     for (const auto& table : MR_TRY(log_.derived_from(source))) {
-        const auto model = context_.project.models.find(table);
+        const auto id = context_.names.declared({table.schema, table.table});
+        const auto model = context_.project.models.find(id);
         if (model == context_.project.models.end()) continue;
         if (model->second.materialized != Materialized::Incremental) continue;
-        if (refused_.contains(table)) return Held::ByRefusal;
-        if (std::find(run.begin(), run.end(), table) == run.end()) held = Held::ByTablesNotRun;
+        if (refused_.contains(id)) return Held::ByRefusal;
+        if (std::find(run.begin(), run.end(), id) == run.end()) held = Held::ByTablesNotRun;
     }
     return held;
 }
 
-base::Result<void> SourceMemory::remember(const PlannedModel& built, StepStatus status) {
+SourceCatalog::Known SourceMemory::after(const PlannedModel& built, StepStatus status) const {
     const Held in_the_way =
         retyped_.contains(built.model->id) ? Held::ByRefusal : Held::ByTablesNotRun;
+    SourceCatalog::Known after;
     for (const auto& id : built.reads) {
         const auto source = context_.sources.surveyed().find(id);
         if (source == context_.sources.surveyed().end()) continue;
+        const Columns& found = source->second.known;
         const bool moves = status == StepStatus::Published && held_.at(id) < in_the_way;
-        Columns& known = known_[id];
-        known = moves ? source->second.known : keep_types(known, source->second.known);
-        MR_TRY(log_.remember_source(id, known));
+        const auto known = known_.find(id);
+        after[id] = moves || known == known_.end() ? found : keep_types(known->second, found);
     }
-    return {};
+    return after;
+}
+
+void SourceMemory::remember(SourceCatalog::Known known) {
+    known.merge(known_);  // what is new goes before
+    known_ = std::move(known);
 }
 
 }  // namespace millrace::elt

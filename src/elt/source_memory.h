@@ -23,8 +23,10 @@ class SourceMemory {
 
     // Before the first step: which tables can take what was planned.
     base::Result<void> look_ahead();
-    // With the publish, in its transaction.
-    base::Result<void> remember(const PlannedModel& built, StepStatus status);
+    // What to remember, in the transaction that publishes, of the sources that this model read;
+    SourceCatalog::Known after(const PlannedModel& built, StepStatus status) const;
+    // and once that is committed.
+    void remember(SourceCatalog::Known known);
 
   private:
     enum class Held : uint8_t { No, ByTablesNotRun, ByRefusal };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "elt/source_relation.h"
 
+#include "elt/find_name.h"
 #include "elt/parquet_source.h"
 
 namespace millrace::elt {
@@ -34,7 +35,12 @@ class TextRows final : public sql::RowSource {
 
 }  // namespace
 
-void SourceCatalog::set_previous(Known previous) {
+void SourceCatalog::set_previous(Known remembered) {
+    Known previous;
+    for (auto& [name, columns] : remembered) {
+        const auto* id = find_name(definitions_, {name.schema, name.table});
+        if (id != nullptr) previous.emplace(*id, std::move(columns));
+    }
     const auto has_other = [&](const auto& surveyed) {
         return previous_.contains(surveyed.first) || previous.contains(surveyed.first);
     };

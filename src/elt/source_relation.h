@@ -42,9 +42,10 @@ class SourceCatalog {
           stop_(stop) {}
 
     // The columns that are remembered (source_memory.h), the baseline for drift. None at first, and
-    // for a full refresh. What was surveyed by another is surveyed again.
+    // for a full refresh. Names in any case; what was surveyed by another is surveyed
+    // again.
     using Known = std::map<lake::TableId, std::vector<source::KnownColumn>>;
-    void set_previous(Known previous);
+    void set_previous(Known remembered);
     const Known& previous() const { return previous_; }
 
     // Null if no such source is declared.

@@ -104,6 +104,12 @@ bool same_files(const std::vector<StoredFile>& a, const std::vector<StoredFile>&
 
 }  // namespace
 
+TableId TableId::from_text(std::string_view text) {
+    const size_t dot = std::min(text.find('.'), text.size());
+    return {std::string(text.substr(0, dot)),
+            std::string(text.substr(std::min(dot + 1, text.size())))};
+}
+
 std::string TableId::sql_name() const {
     return base::sql_identifier(schema) + "." + base::sql_identifier(table);
 }
@@ -173,14 +179,20 @@ base::Result<std::vector<Snapshot>> Lake::history(const TableId& table) {
     return snapshots;
 }
 
-base::Result<std::optional<Snapshot>> Lake::current(const TableId& table) {
+base::Result<std::optional<Table>> Lake::table(const TableId& table) {
     const auto known = MR_TRY(find(table));
-    if (!known) return std::optional<Snapshot>{};
+    if (!known) return std::optional<Table>{};
     auto row = MR_TRY(directory_.database().prepare(
         fmt::format("SELECT {} FROM lake_snapshot WHERE table_id = ? ORDER BY version DESC LIMIT 1",
                     kSnapshotColumns)));
-    if (!MR_TRY(row.bind(known->id).step())) return std::optional<Snapshot>{};
-    return std::optional<Snapshot>(MR_TRY(stored(directory_, read_snapshot(row, 0))));
+    if (!MR_TRY(row.bind(known->id).step())) return std::optional<Table>{};
+    return std::optional<Table>({known->name, MR_TRY(stored(directory_, read_snapshot(row, 0)))});
+}
+
+base::Result<std::optional<Snapshot>> Lake::current(const TableId& table) {
+    auto found = MR_TRY(this->table(table));
+    if (!found) return std::optional<Snapshot>{};
+    return std::optional<Snapshot>(std::move(found->current));
 }
 
 base::Result<Snapshot> Lake::select_one(const TableId& table, std::string_view condition,

@@ -40,6 +40,8 @@ struct TableId {
     std::string schema;
     std::string table;
     std::string to_string() const { return schema + "." + table; }
+    // Of "schema.table"; without a dot, all of it is the schema.
+    static TableId from_text(std::string_view text);
     // As a query writes it: both may be called like words of the language.
     std::string sql_name() const;
     auto operator<=>(const TableId&) const = default;
@@ -107,7 +109,8 @@ class Lake {
                                                     const base::Clock& clock);
 
     base::Result<std::vector<Table>> tables();
-    // Nothing if there is no such table.
+    // Nothing if there is no such table. With its name as it is stored.
+    base::Result<std::optional<Table>> table(const TableId& table);
     base::Result<std::optional<Snapshot>> current(const TableId& table);
     // Newest first.
     base::Result<std::vector<Snapshot>> history(const TableId& table);
