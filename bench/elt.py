@@ -2,7 +2,7 @@
 """Which engine turns CSV files into partitioned Parquet soonest?
 
 Makes the data, runs every engine on the three cases in turns, checks each result row by row, and
-writes results/elt.md and results/elt.json. See README.md.
+writes results/elt.md and results/elt.json. Exit code 1 if a bar is missed. See README.md.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import elt_limits
 import elt_measure
 import elt_report
 import machine
+from elt_bars import Bar
 from elt_cases import CASES, PROJECT, Case, write_untested_project
 from elt_report import Contender
 
@@ -54,7 +55,7 @@ class Bench:
         self.out = pathlib.Path(options.work) / "out"
         self.project = pathlib.Path(options.work) / "project"
         self.expected: dict[int, dict] = {}  # rows and partitions, by case
-        self.limits: list[elt_limits.Limit] = []
+        self.limits: list[Bar] = []
 
     def contenders(self) -> list[tuple[Contender, int]]:
         """With the number of runs of each."""
@@ -87,7 +88,8 @@ class Bench:
                  str(contender.case.number), str(self.data), str(self.out)],
                 {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"})
 
-    def run_once(self, contender: Contender) -> None:
+    def run_once(self, contender: Contender, compare: bool) -> None:
+        """Every run is looked at; `compare`: its rows as well, which takes longer than most runs."""
         shutil.rmtree(self.out, ignore_errors=True)
         command, environment = self.command(contender)
         try:
@@ -98,9 +100,10 @@ class Bench:
         contender.costs.append(cost)
         output = elt_measure.look(self.out)
         first = contender.output is None
-        if first:
+        if compare:
             try:
-                contender.differences = self.check(contender.case)["differences"]
+                differences = self.check(contender.case)["differences"]
+                contender.differences = max(differences, contender.differences or 0)
             except subprocess.CalledProcessError:
                 contender.failure = "its result cannot be read"
                 return
@@ -130,7 +133,8 @@ class Bench:
                 while opened.read(1 << 24):
                     pass
 
-    def run(self) -> None:
+    def run(self) -> list[Bar]:
+        """The bars that were missed."""
         elt_measure.adopt_orphans()
         if not (self.options.keep_data and self.data.exists()):
             self.generate()
@@ -141,16 +145,20 @@ class Bench:
             for contender, runs in contenders:
                 if round_ >= runs or contender.failure:
                     continue
-                self.run_once(contender)
+                self.run_once(contender, compare=round_ in (0, runs - 1))
                 self.tell(round_, contender)
             self.report([contender for contender, _ in contenders])
         if not self.options.peers_only and 2 in self.options.case:
             self.limits = elt_limits.Limits(self.options.millrace, PROJECT, self.data, self.out,
-                                            self.options.runs).measure()
+                                            self.options.runs,
+                                            lambda: self.check(CASES[2])).measure()
             self.report([contender for contender, _ in contenders])
         shutil.rmtree(self.out, ignore_errors=True)
         if not self.options.keep_data:
             shutil.rmtree(self.options.work, ignore_errors=True)
+        bars = [bar for number in self.options.case
+                for bar in elt_report.case_bars([one for one, _ in contenders], CASES[number])]
+        return [bar for bar in [*bars, *self.limits] if not bar.met]
 
     def report(self, contenders: list[Contender]) -> None:
         """After every round, so that what was measured is kept when somebody stops us."""
@@ -193,8 +201,10 @@ def main() -> int:
     parser.add_argument("--results", default=str(HERE / "results"))
     options = parser.parse_args()
     options.case = sorted(set(options.case or CASES))
-    Bench(options).run()
-    return 0
+    missed = Bench(options).run()
+    for bar in missed:
+        print(bar.line(), flush=True)
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

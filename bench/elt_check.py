@@ -3,7 +3,7 @@
 
     python elt_check.py CASE DATA WORK OUT
 
-prints JSON: rows and partitions that there must be, and differences (0 when all is well). The
+prints JSON: rows and partitions that there must be, rows found, and differences (0 when all is well). The
 reference is made once and kept in WORK.
 """
 
@@ -60,6 +60,7 @@ def check(case: Case, data: str, work: str, out: str) -> dict:
         partitions = one(connection, f"SELECT count(*) FROM (SELECT DISTINCT "
                                      f"{', '.join(case.partition_by)} FROM wanted)")
     return {"rows": one(connection, "SELECT count(*) FROM wanted"), "partitions": partitions,
+            "rows_found": one(connection, "SELECT count(*) FROM given"),
             "differences": differences}
 
 
