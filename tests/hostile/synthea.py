@@ -7,8 +7,7 @@ from pathlib import Path
 from trial import Project
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "synthea"
-FINGERPRINT = ("SELECT count(*), bit_xor(hash(o)), sum(hash(o) % 1000000007) "
-               "FROM silver.observations o")
+TABLES = ("silver.observations", "silver.encounters_for_symptom", "gold.sinusitis_study")
 
 
 class Synthea(Project):
@@ -25,6 +24,11 @@ class Synthea(Project):
     def use(self, name):
         self.variables["SYNTHEA_DATA"] = name
 
+    def fingerprints(self, *tables, **options):
+        """By table: differs if any row does. One query for all of them, the options its process's."""
+        query = " UNION ALL ".join(f"SELECT '{table}', count(*), bit_xor(hash(t)), sum(hash(t) % 1000000007) "
+                                   f"FROM {table} t" for table in tables)
+        return {row[0]: row[1:] for row in self.rows(query, **options)}
+
     def fingerprint(self):
-        """Differs if any row does."""
-        return self.rows(FINGERPRINT)[0]
+        return self.fingerprints(TABLES[0])[TABLES[0]]

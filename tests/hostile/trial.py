@@ -65,9 +65,14 @@ class Project:
                f"exit code {output.returncode}", output)
         return output
 
-    def rows(self, query):
-        output = self.succeed("sql", "--format", "csv", query)
+    def rows(self, query, **options):
+        output = self.succeed("sql", "--format", "csv", "--data-dir", str(self.data_directory), query, **options)
         return [tuple(row) for row in csv.reader(io.StringIO(output.stdout))][1:]
+
+    def is_held_by(self, process):
+        """Whether the process writes to the data directory: it listens to signals since long."""
+        lock = self.data_directory / "lock"
+        return lock.exists() and lock.read_text().split()[-1:] == [str(process.pid)]
 
     def lake_files(self):
         return sorted(self.data_directory.glob("lake/**/*.parquet"))
