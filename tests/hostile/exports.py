@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Exports that meet, are stopped or killed: the folder is whole or not there, and nothing is left beside it."""
 
-import os
-import shutil
 import signal
 
-from trial import Project, expect, expect_error, go_on, main, options, paused_when, temporary_folder
+from exported import expect_nothing_beside, paused_export
+from trial import Project, expect, expect_error, go_on, main, options, temporary_folder
 
 FILES = 3000
 MODEL = "/* {{ partition_by: [part], export: {export} }} */\nSELECT range AS id, range AS part FROM range({files})\n"
@@ -50,22 +49,9 @@ def test():
         expect_whole(project, "of_run")
 
 
-def paused_export(project, name, *command):
-    """A command that has copied the first files to the folder, and stands still."""
-    building = project.folder / f".{name}.millrace-new"
-    return paused_when(lambda: project.start(*command),
-                       lambda process: building.is_dir() and len(os.listdir(building)) > 0,
-                       lambda: shutil.rmtree(project.folder / name), "the export copies files")
-
-
 def expect_whole(project, name):
     found = len(list((project.folder / name).glob("part=*/*.parquet")))
     expect(found == FILES, f"expected {FILES} files in {name}, found {found}")
-
-
-def expect_nothing_beside(project):
-    left = [name for name in os.listdir(project.folder) if ".millrace-" in name]
-    expect(not left, f"left beside the export: {left}")
 
 
 main(test)
