@@ -95,6 +95,7 @@ class Runner {
 
         auto removed = remove_written(step.table);
         step.status = StepStatus::Failed;
+        step.version.reset();  // of a publish that was undone
         broken_.emplace(step.table, step.table);
         if (!outcome.ok()) {
             base::Error error = std::move(outcome).error();

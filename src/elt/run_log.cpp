@@ -93,6 +93,7 @@ base::Result<void> RunLog::migrate() {
 }
 
 base::Result<void> RunLog::begin(const std::string& run_id, base::Timestamp started) {
+    MR_TRY(database_.execute("UPDATE elt_run SET status = 'died' WHERE status = 'running'"));
     auto insert = MR_TRY(database_.prepare(
         "INSERT INTO elt_run (run_id, started_us, status) VALUES (?, ?, 'running')"));
     return insert.bind(run_id, started.time_since_epoch().count()).run();

@@ -14,6 +14,8 @@ class RunLog {
     explicit RunLog(store::Database& database) : database_(database) {}
 
     base::Result<void> migrate();
+    // A run is `running` until its end. There is one writer: what still says so when another begins
+    // was killed, and is marked `died`; when it ended is not known.
     base::Result<void> begin(const std::string& run_id, base::Timestamp started);
     base::Result<void> record(const std::string& run_id, const StepResult& step);
     // To a step that is recorded: its error.

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "elt/run_log.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+namespace millrace::elt {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+// A project of one model, with a data directory that other connections may look into.
+class RunLogTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        std::string name =
+            (std::filesystem::temp_directory_path() / "run_log_test-XXXXXX").string();
+        ASSERT_NE(::mkdtemp(name.data()), nullptr);
+        folder_ = name;
+        write("millrace.yaml", "name: p\n");
+        write("data/a.csv", "x\n1\n");
+        write("sources.yaml", "sources: { raw.a: { path: data/a.csv } }\n");
+        write("models/silver/t.sql",
+              "/* columns: { x: { tests: [not_null] } } */\nSELECT x FROM raw.a\n");
+        open();
+    }
+    void TearDown() override {
+        close();
+        ASSERT_TRUE(base::remove_tree(folder_).ok());
+    }
+    void write(const std::string& path, const std::string& text) const {
+        ASSERT_TRUE(base::make_directories((folder_ / path).parent_path()).ok());
+        ASSERT_TRUE(base::write_file_atomic(folder_ / path, text).ok());
+    }
+    void open() {
+        directory_ = *store::DataDirectory::open(folder_ / "data",
+                                                 store::DataDirectory::Access::Write, "test");
+        lake_ = *lake::Lake::open(*directory_, clock_);
+        ASSERT_TRUE(RunLog(directory_->database()).migrate().ok());
+    }
+    void close() {
+        lake_.reset();
+        directory_.reset();
+    }
+
+    class Silent final : public RunObserver {
+        void step_started(const PlannedModel& /*model*/, size_t /*number*/, size_t /*count*/,
+                          const lake::WriteProgress& /*progress*/) override {}
+        void testing(size_t /*tests*/) override {}
+        void step_finished(const StepResult& /*result*/) override {}
+    };
+    // Runs the model: what its step, or the run, ended with.
+    std::string run_step() {
+        const auto status = run();
+        return status.ok() ? std::string(to_string(*status)) : status.error().to_string();
+    }
+    base::Result<StepStatus> run() {
+        const Project project = MR_TRY(load_project(folder_));
+        const auto engine = MR_TRY(sql::Engine::open({1, 0, directory_->temporary()}));
+        SourceCatalog sources(project.sources, project.folder, *engine, directory_->temporary(),
+                              stop_);
+        Names names(project, sources, lake_.get());
+        const Plan plan =
+            MR_TRY(make_plan(project, {{table_}, {}}, names, sources, *engine, stop_));
+        RunOptions options;
+        options.models = plan.order;
+        options.started = clock_.now();
+        Silent observer;
+        const auto result = MR_TRY(run_models(
+            {project, plan, names, sources, *lake_, *engine, clock_, stop_}, options, observer));
+        return result.steps.at(0).status;
+    }
+
+    // The texts that a query finds, by a connection of its own, which sees what is committed.
+    Texts ask(const std::string& query) const {
+        const auto database =
+            *store::Database::open(folder_ / "data/state.db", store::Database::Access::Read);
+        auto rows = *database->prepare(query);
+        Texts texts;
+        while (*rows.step()) texts.push_back(rows.text(0));
+        return texts;
+    }
+    Texts versions() const { return ask("SELECT version FROM lake_snapshot"); }
+    Texts steps() const {
+        return ask(
+            "SELECT table_name || ' ' || elt_step.status || ' ' || ifnull(version, '-') || ' ' || "
+            "message FROM elt_step JOIN elt_run USING (run_id) ORDER BY started_us");
+    }
+    Texts runs() const {
+        return ask(
+            "SELECT status || iif(ended_us IS NULL, ', no end', '') FROM elt_run "
+            "ORDER BY started_us");
+    }
+    Texts memory() const {
+        return ask("SELECT source_name FROM elt_source UNION SELECT input_name FROM elt_input");
+    }
+    // Lets the database refuse a change: "INSERT ON elt_step".
+    void refuse(const std::string& change) {
+        ASSERT_TRUE(directory_->database()
+                        .execute("CREATE TRIGGER fault BEFORE " + change +
+                                 " BEGIN SELECT RAISE(ABORT, 'refused'); END")
+                        .ok());
+    }
+    std::string refused() const {
+        return (folder_ / "data/state.db").string() + ": state database: refused";
+    }
+    void allow() { ASSERT_TRUE(directory_->database().execute("DROP TRIGGER fault").ok()); }
+
+    // In a process of its own: killed when the row and the version are written, not committed.
+    [[noreturn]] void publish_and_die() {
+        open();
+        auto& database = directory_->database();
+        RunLog log(database);
+        (void)database.write([&] { return log.begin("killed", base::Timestamp{}); });
+        (void)database.write([&]() -> base::Result<void> {
+            lake::Publication publication;
+            publication.table = table_;
+            StepResult step;
+            step.table = table_;
+            step.status = StepStatus::Published;
+            step.version = MR_TRY(lake_->publish(publication));
+            MR_TRY(log.record("killed", step));
+            ::raise(SIGKILL);
+            return {};
+        });
+        ::_exit(1);
+    }
+
+    const lake::TableId table_{"silver", "t"};
+    base::SystemClock clock_;
+    base::Stop stop_;
+    base::Path folder_;
+    std::unique_ptr<store::DataDirectory> directory_;
+    std::unique_ptr<lake::Lake> lake_;
+};
+
+TEST_F(RunLogTest, AStepIsRecordedWithItsPublish) {
+    EXPECT_EQ(run_step(), "published");
+    EXPECT_EQ(versions(), Texts{"1"});
+    EXPECT_EQ(steps(), Texts{"silver.t published 1 "});
+    EXPECT_EQ(runs(), Texts{"succeeded"});
+    EXPECT_EQ(memory(), Texts{"raw.a"});
+    EXPECT_EQ(run_step(), "unchanged");
+    EXPECT_EQ(versions(), Texts{"1"});
+    EXPECT_EQ(steps(), (Texts{"silver.t published 1 ", "silver.t unchanged 1 "}));
+}
+
+TEST_F(RunLogTest, APublishThatFailsLeavesNoRowThatSaysSo) {
+    refuse("INSERT ON lake_snapshot");
+    EXPECT_EQ(run_step(), "failed");
+    EXPECT_EQ(versions(), Texts{});
+    EXPECT_EQ(steps(), Texts{"silver.t failed - " + refused()});
+    EXPECT_EQ(runs(), Texts{"failed"});
+    EXPECT_EQ(memory(), Texts{});
+}
+
+TEST_F(RunLogTest, ARowThatCannotBeWrittenUndoesThePublish) {
+    refuse("INSERT ON elt_step WHEN NEW.status = 'published'");
+    EXPECT_EQ(run_step(), "failed");
+    EXPECT_EQ(versions(), Texts{});
+    EXPECT_EQ(steps(), Texts{"silver.t failed - " + refused()});
+    EXPECT_EQ(memory(), Texts{});
+    allow();
+    EXPECT_EQ(run_step(), "published");
+    EXPECT_EQ(versions(), Texts{"1"});
+}
+
+TEST_F(RunLogTest, WhatOnlyATestsRowLacksIsUndoneAsWell) {
+    refuse("INSERT ON elt_test_result");
+    EXPECT_EQ(run_step(), refused());
+    EXPECT_EQ(versions(), Texts{});
+    EXPECT_EQ(steps(), Texts{});
+    EXPECT_EQ(runs(), Texts{"stopped"});
+}
+
+TEST_F(RunLogTest, ARunThatWasKilledIsToldAsSuchByTheNext) {
+    close();
+    const pid_t child = ::fork();
+    if (child == 0) publish_and_die();
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    open();
+    EXPECT_EQ(runs(), Texts{"running, no end"});
+    EXPECT_EQ(steps(), Texts{});
+    EXPECT_EQ(versions(), Texts{});
+    EXPECT_EQ(run_step(), "published");
+    EXPECT_EQ(runs(), (Texts{"died, no end", "succeeded"}));
+    EXPECT_EQ(steps(), Texts{"silver.t published 1 "});
+}
+
+}  // namespace
+}  // namespace millrace::elt
