@@ -7,8 +7,8 @@
 #include "cli/example_files.h"
 #include "cli/generate_report.h"
 #include "cli/print.h"
-#include "cli/progress_bar.h"
 #include "cli/query_output.h"
+#include "cli/run_progress.h"
 #include "cli/run_report.h"
 #include "cli/usage.h"
 #include "generate/synthea.h"
@@ -74,7 +74,7 @@ base::Result<generate::SyntheaReport> make_project(const Context& context, const
     options.scale = flags.scale;
     options.directory = folder / "data";
     options.threads = threads;
-    auto report = MR_TRY(generate::generate_synthea(options, context.stop));
+    auto report = MR_TRY(make_files(context, options));
     if (!context.json) print_files(report);
     return report;
 }
@@ -109,7 +109,7 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
     options.threads = threads;
     options.writer_memory_bytes_max = space->writer_memory_bytes_max();
     heading(context, "2. Tables: write, check, publish");
-    ProgressBar observer(context.json);
+    RunProgress observer(context.json);
     const auto result = MR_TRY(elt::run_models(space->run_context(plan), options, observer));
     base::Json json{{"project", flags.folder},
                     {"files", to_json(report)},

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/progress_bar.h"
 #include "cli/usage.h"
 
 namespace millrace::cli {
@@ -15,7 +16,10 @@ base::Result<int> export_to(Context& context, const std::string& name, const std
     auto* lake = MR_TRY(space->require_lake());
     const auto table = MR_TRY(find_table(context, *space, name));
     const int64_t wanted = version > 0 ? version : table.current.version;
-    const auto report = MR_TRY(elt::export_table(*lake, table.id, wanted, path, context.stop));
+    CountingBar bar(context.json, "");
+    const auto report = MR_TRY(elt::export_table(*lake, table.id, wanted, path, context.stop,
+                                                 bar.under(table.id.to_string())));
+    bar.stop();
     if (context.json) {
         print_json({{"table", table.id.to_string()},
                     {"version", wanted},

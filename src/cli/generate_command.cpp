@@ -3,14 +3,13 @@
 #include "cli/command.h"
 #include "cli/generate_report.h"
 #include "cli/usage.h"
-#include "generate/synthea.h"
 
 namespace millrace::cli {
 namespace {
 
 base::Result<int> generate(Context& context, generate::SyntheaOptions options) {
     options.threads = context.threads > 0 ? context.threads : base::default_threads();
-    const auto report = MR_TRY(generate::generate_synthea(options, context.stop));
+    const auto report = MR_TRY(make_files(context, options));
     if (context.json) {
         print_json({{"scale", options.scale}, {"seed", options.seed}, {"files", to_json(report)}});
     } else {

@@ -3,8 +3,18 @@
 
 #include "base/text.h"
 #include "cli/print.h"
+#include "cli/progress_bar.h"
 
 namespace millrace::cli {
+
+base::Result<generate::SyntheaReport> make_files(const Context& context,
+                                                 const generate::SyntheaOptions& options) {
+    CountingBar bar(context.json, "rows");
+    return generate::generate_synthea(
+        options, context.stop, [&](const generate::SyntheaProgress& progress) {
+            bar.set(progress.file, progress.rows, progress.rows_total);
+        });
+}
 
 base::Json to_json(const generate::SyntheaReport& report) {
     base::Json files = base::Json::array();

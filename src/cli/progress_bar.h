@@ -1,45 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <chrono>
+#include <functional>
+#include <stop_token>
 #include <thread>
 
-#include "elt/run.h"
+#include "base/progress.h"
+#include "cli/progress_line.h"
 
 namespace millrace::cli {
 
-// Tells a run on stderr while it goes on: on a terminal a line that is redrawn ten times a second
-// (rows, partitions, rate, time left), elsewhere a line every 10 s and one at a step's end. Silent
-// when `quiet`.
-class ProgressBar final : public elt::RunObserver {
+// Tells on stderr how far work is: on a terminal by one line that is drawn over and over and goes
+// when the work ends, elsewhere by a line now and then. Silent when `quiet`. Work that ends before
+// the first line was due is not told of.
+class ProgressBar {
   public:
-    explicit ProgressBar(bool quiet);
-    ~ProgressBar() override;
-    void step_started(const elt::PlannedModel& model, size_t number, size_t count,
-                      const lake::WriteProgress& progress) override;
-    void testing(size_t tests) override;
-    void step_finished(const elt::StepResult& result) override;
+    struct Pace {
+        std::chrono::milliseconds drawn{100};
+        std::chrono::milliseconds told{10'000};
+    };
+    ProgressBar(bool quiet, Pace pace);
+    explicit ProgressBar(bool quiet) : ProgressBar(quiet, Pace{}) {}
+    ~ProgressBar() { stop(); }
+
+    // `now` is asked by a thread of the bar's until stop(). Without a title there is nothing to
+    // tell.
+    using Now = std::function<ProgressText()>;
+    void start(Now now);
+    // The line is gone: others may print.
+    void stop();
 
   private:
-    void watch(const std::string& title, const lake::WriteProgress& progress);
-    void stop_watching();
+    void watch(const std::stop_token& stop, const Now& now) const;
 
     const bool quiet_;
     const bool terminal_;
-    std::atomic<bool> watching_{false};
-    std::atomic<bool> testing_{false};
-    std::thread watcher_;
+    const Pace pace_;
+    std::jthread watcher_;
 };
 
-// What the counters say after `elapsed`, of which `writing` went into the partitions done so far,
-// in at most `width` characters: a line that wraps would not be drawn over.
-std::string progress_line(const std::string& title, const lake::WriteProgress& progress,
-                          bool testing, std::chrono::nanoseconds elapsed,
-                          std::chrono::nanoseconds writing, size_t width);
+// A bar over work that is counted, from now on. See Counter for the unit.
+class CountingBar {
+  public:
+    CountingBar(bool quiet, std::string unit) : counter_(std::move(unit)), bar_(quiet) {
+        bar_.start([this] { return counter_.text(); });
+    }
+    void set(const std::string& title, int64_t done, int64_t total) {
+        counter_.set(title, done, total);
+    }
+    // For who counts without knowing of titles; the bar must outlive it.
+    base::Progress under(std::string title) {
+        return [this, title = std::move(title)](int64_t done, int64_t total) {
+            set(title, done, total);
+        };
+    }
+    void stop() { bar_.stop(); }
 
-// A step's line, "published  silver.observations  version 3  5,218,809 rows in 10,433 partitions
-// 24.1 MB  1.2 s", and lines for its error and the tests that failed.
-std::string describe_step(const elt::StepResult& step, int descriptor);
+  private:
+    Counter counter_;
+    ProgressBar bar_;  // goes before what it tells of
+};
 
 }  // namespace millrace::cli

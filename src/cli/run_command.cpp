@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/print.h"
-#include "cli/progress_bar.h"
+#include "cli/run_progress.h"
 #include "cli/run_report.h"
 #include "cli/usage.h"
 #include "elt/selector.h"
@@ -78,7 +78,7 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
     if (flags.route == "general") options.route = elt::RouteChoice::General;
     if (flags.route == "fast") options.route = elt::RouteChoice::Fast;
     if (!context.json) print_notes(plan, options.models);
-    ProgressBar observer(context.json);
+    RunProgress observer(context.json);
     const auto result = MR_TRY(elt::run_models(space->run_context(plan), options, observer));
     if (context.json) {
         print_json(to_json(result));

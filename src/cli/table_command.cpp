@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/progress_bar.h"
 #include "cli/table_diff.h"
 #include "cli/usage.h"
 #include "elt/export.h"
@@ -213,7 +214,13 @@ base::Result<int> rollback(Context& context, const std::string& name, int64_t ve
 
 base::Result<int> vacuum(Context& context, bool dry_run) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "table vacuum"));
-    const auto report = MR_TRY(MR_TRY(space->require_lake())->vacuum(dry_run, context.stop));
+    auto* lake = MR_TRY(space->require_lake());
+    CountingBar bar(context.json, "files");
+    const auto report =
+        MR_TRY(lake->vacuum(dry_run, context.stop, [&](int64_t done, int64_t total) {
+            bar.set(total == 0 ? "looking" : "removing", done, total);
+        }));
+    bar.stop();
     if (report.readers_present) {
         return base::conflict("tables are being read: " + space->data_path().string())
             .hint("nothing was removed; try again when the readers are done");

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/progress_bar.h"
 #include "cli/run_report.h"
 #include "elt/run_tests.h"
 #include "elt/selector.h"
@@ -40,7 +41,9 @@ base::Result<int> test(Context& context, const std::vector<std::string>& selecto
     base::Json json = base::Json::array();
     std::vector<std::string> skipped;
     int64_t passed = 0, warned = 0, failed = 0;
+    size_t number = 0;
     for (const auto& id : *selected) {
+        ++number;
         const elt::PlannedModel& planned = plan.models.at(id);
         const auto current = MR_TRY(lake->current(id));
         if (!current) {
@@ -50,9 +53,13 @@ base::Result<int> test(Context& context, const std::vector<std::string>& selecto
         std::vector<lake::StoredFile> files;
         const bool is_table = current->kind == lake::TableKind::Table;
         if (is_table) files = MR_TRY(lake->files(id, current->version, true));
-        for (auto& result :
-             MR_TRY(elt::run_tests(run, *planned.model, current->schema, current->partition_by,
-                                   is_table ? &files : nullptr))) {
+        CountingBar bar(context.json, "tests");
+        auto results = MR_TRY(elt::run_tests(
+            run, *planned.model, current->schema, current->partition_by,
+            is_table ? &files : nullptr,
+            bar.under(fmt::format("[{}/{}] {}", number, selected->size(), id.to_string()))));
+        bar.stop();
+        for (auto& result : results) {
             explain(result, planned, *current);
             const bool warns = !result.error && result.test->severity == elt::Severity::Warn;
             (result.passed ? passed : warns ? warned : failed) += 1;

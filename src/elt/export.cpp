@@ -91,7 +91,8 @@ std::string exported_path(const std::string& stored, std::map<std::string, int>&
 // Not a hard link: who writes into an export must not change the table. Not the library's copy: it
 // calls a full disk an input/output error, and cannot be stopped.
 base::Result<void> copy_data_file(const base::Path& from, int64_t bytes, const base::Path& to,
-                                  const base::Stop& stop) {
+                                  const base::Stop& stop,
+                                  const std::function<void(size_t bytes)>& copied) {
     if (!lake::is_whole(from, bytes)) return lake::damaged(from);
     const base::File source = MR_TRY(base::File::open_read(from));
     base::File copy = MR_TRY(base::File::create_new(to));
@@ -101,6 +102,7 @@ base::Result<void> copy_data_file(const base::Path& from, int64_t bytes, const b
         block.resize(static_cast<size_t>(std::min(bytes - offset, kBlockBytes)));
         MR_TRY(source.read_at(offset, block.data(), block.size()));
         MR_TRY(copy.write(block));
+        copied(block.size());
     }
     return copy.close();
 }
@@ -127,7 +129,7 @@ std::optional<int64_t> exported_version(const lake::TableId& table, const base::
 
 base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& table,
                                         int64_t version, const base::Path& target_as_given,
-                                        const base::Stop& stop) {
+                                        const base::Stop& stop, const base::Progress& progress) {
     MR_TRY(check_export_target(target_as_given, lake.directory().path()));
     // Where a link leads is what gets swapped.
     const base::Path target = base::real_path(target_as_given);
@@ -157,9 +159,11 @@ base::Result<ExportReport> export_table(lake::Lake& lake, const lake::TableId& t
             made = to.parent_path();
             MR_TRY(base::make_directories(made));
         }
-        MR_TRY(copy_data_file(data / file.path, file.bytes, to, stop));
+        MR_TRY(copy_data_file(data / file.path, file.bytes, to, stop, [&](size_t bytes) {
+            report.bytes += static_cast<int64_t>(bytes);
+            if (progress) progress(report.bytes, snapshot.bytes);
+        }));
         report.files += 1;
-        report.bytes += file.bytes;
     }
     const base::Json marker{{"table", table.to_string()},
                             {"version", version},

@@ -140,7 +140,8 @@ void drop_passing(sql::Session& session, const std::string& table,
 base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const Model& model,
                                                 const columnar::Schema& schema,
                                                 const std::vector<std::string>& partition_by,
-                                                const std::vector<lake::StoredFile>* files) {
+                                                const std::vector<lake::StoredFile>* files,
+                                                const base::Progress& progress) {
     std::vector<const DataTest*> tests;
     for (const auto& column : model.columns) {
         for (const auto& test : column.tests) tests.push_back(&test);
@@ -148,6 +149,12 @@ base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const
     for (const auto& test : model.tests) tests.push_back(&test);
     std::vector<TestResult> results;
     if (tests.empty()) return results;
+    const auto tell_decided = [&](size_t decided) {
+        if (progress) {
+            progress(static_cast<int64_t>(decided), static_cast<int64_t>(tests.size()));
+        }
+    };
+    tell_decided(0);
 
     const std::string table = model.id.sql_name();
     auto session = MR_TRY(sql::Session::open(context.engine, context.names, context.stop));
@@ -169,6 +176,7 @@ base::Result<std::vector<TestResult>> run_tests(const RunContext& context, const
     };
 
     for (const DataTest* test : tests) {
+        tell_decided(results.size());
         TestResult& result = results.emplace_back();
         result.test = test;
         result.table = model.id;

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/progress.h"
 #include "base/stop.h"
 #include "columnar/type.h"
 #include "lake/partition_writer.h"
@@ -141,8 +142,9 @@ class Lake {
     };
     // Removes files that no kept version names, and folders without others. `dry_run` only counts.
     // Readers are shut out while it removes, not while it looks. Stopped, it leaves the rest to the
-    // next one.
-    base::Result<VacuumReport> vacuum(bool dry_run, const base::Stop& stop);
+    // next one. Files looked at are told without a total, then those removed with one.
+    base::Result<VacuumReport> vacuum(bool dry_run, const base::Stop& stop,
+                                      const base::Progress& progress = {});
 
     store::DataDirectory& directory() { return directory_; }
 

@@ -21,10 +21,23 @@ base::Result<std::set<std::string>> needed_paths(store::Database& database, int6
     return paths;
 }
 
-// Adds what a table no longer needs, folders before what is in them.
+struct Doomed {
+    base::Path path;
+    bool is_file = true;
+};
+
+// What the lake's folders hold that nothing needs.
+struct Search {
+    const base::Stop& stop;
+    const base::Progress& progress;
+    int64_t seen = 0;            // files
+    std::vector<Doomed> doomed;  // folders before what is in them
+    Lake::VacuumReport report;
+};
+
+// Adds what a table no longer needs.
 base::Result<void> find_doomed(const base::Path& data, const std::set<std::string>& needed,
-                               const base::Stop& stop, std::vector<base::Path>& doomed,
-                               Lake::VacuumReport& report) {
+                               Search& search) {
     std::set<std::string> kept;  // with the folders on the way
     for (const std::string& path : needed) {
         base::Path folder = data / path;
@@ -33,12 +46,14 @@ base::Result<void> find_doomed(const base::Path& data, const std::set<std::strin
     std::error_code error;
     for (fs::recursive_directory_iterator it(data, error), end; !error && it != end;
          it.increment(error)) {
-        MR_TRY(stop.check());
+        MR_TRY(search.stop.check());
+        const bool is_file = !it->is_directory(error);
+        if (is_file && search.progress) search.progress(++search.seen, 0);
         if (kept.contains(it->path().native())) continue;
-        doomed.push_back(it->path());
-        if (it->is_directory(error)) continue;
-        report.files += 1;
-        report.bytes += static_cast<int64_t>(it->file_size(error));
+        search.doomed.push_back({it->path(), is_file});
+        if (!is_file) continue;
+        search.report.files += 1;
+        search.report.bytes += static_cast<int64_t>(it->file_size(error));
     }
     if (error) return base::errno_error("list", data, error.value());
     return {};
@@ -46,9 +61,9 @@ base::Result<void> find_doomed(const base::Path& data, const std::set<std::strin
 
 }  // namespace
 
-base::Result<Lake::VacuumReport> Lake::vacuum(bool dry_run, const base::Stop& stop) {
-    VacuumReport report;
-    std::vector<base::Path> doomed;
+base::Result<Lake::VacuumReport> Lake::vacuum(bool dry_run, const base::Stop& stop,
+                                              const base::Progress& progress) {
+    Search search{stop, progress, 0, {}, {}};
     auto& database = directory_.database();
     std::error_code error;
     for (fs::directory_iterator schema(directory_.lake(), error), end; !error && schema != end;
@@ -61,19 +76,21 @@ base::Result<Lake::VacuumReport> Lake::vacuum(bool dry_run, const base::Stop& st
             const auto known = MR_TRY(find(id));
             std::set<std::string> needed;
             if (known) needed = MR_TRY(needed_paths(database, known->id));
-            MR_TRY(find_doomed(data, needed, stop, doomed, report));
+            MR_TRY(find_doomed(data, needed, search));
         }
     }
     if (error) return base::errno_error("list", directory_.lake(), error.value());
-    if (dry_run) return report;
+    if (dry_run) return search.report;
     // What was found still holds when readers are shut out: only the one writer, we, changes it.
     const auto exclusive = MR_TRY(directory_.exclude_readers());
     if (!exclusive) return VacuumReport{0, 0, true};
-    std::reverse(doomed.begin(), doomed.end());
-    for (const base::Path& path : doomed) {
+    std::reverse(search.doomed.begin(), search.doomed.end());
+    int64_t removed = 0;
+    for (const auto& [path, is_file] : search.doomed) {
         MR_TRY(stop.check());
         fs::remove(path, error);
         if (error) return base::errno_error("remove", path, error.value());
+        if (is_file && progress) progress(++removed, search.report.files);
     }
     // Only now: until the files were gone their rows said where they are.
     MR_TRY(database.write([&] {
@@ -81,7 +98,7 @@ base::Result<Lake::VacuumReport> Lake::vacuum(bool dry_run, const base::Stop& st
             "DELETE FROM lake_file WHERE until_version IS NOT NULL AND until_version <= "
             "(SELECT min(version) FROM lake_snapshot s WHERE s.table_id = lake_file.table_id)");
     }));
-    return report;
+    return search.report;
 }
 
 }  // namespace millrace::lake
