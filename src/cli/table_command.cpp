@@ -6,6 +6,7 @@
 #include "cli/print.h"
 #include "cli/progress_bar.h"
 #include "cli/table_diff.h"
+#include "cli/table_drop.h"
 #include "cli/usage.h"
 #include "elt/export.h"
 #include "elt/view_ways.h"
@@ -263,6 +264,8 @@ void add_table_command(CLI::App& app, Context& context) {
     auto* back = add("rollback", "Make an older version the newest again", true,
                      [=, &context] { return rollback(context, *name, *from); });
     back->add_option("version", *from, "Version")->required()->check(whole_number(1));
+    add("drop", "Remove a table or view whose model is gone; vacuum removes its files", true,
+        [&context, name] { return table_drop(context, *name); });
     auto* sweep = add("vacuum", "Remove files that no kept version needs", false,
                       [=, &context] { return vacuum(context, *dry_run); });
     sweep->add_flag("--dry-run", *dry_run, "Only count them");

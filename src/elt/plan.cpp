@@ -109,7 +109,9 @@ class Planner final : public sql::Resolver {
                 planned.notes.push_back("no model makes " + name.to_string() + " any more: " +
                                         (*kind == lake::TableKind::View
                                              ? "its query stays as it was last published"
-                                             : "it stays as it was last built"));
+                                             : "it stays as it was last built") +
+                                        "; when nothing reads it, millrace table drop " +
+                                        name.to_string() + " removes it");
             }
         }
         MR_TRY(check_columns(model, planned.schema));

@@ -125,6 +125,15 @@ base::Result<void> RunLog::add_message(const std::string& run_id, const StepResu
     return update.bind(step.error->to_string(), run_id, step.table.to_string()).run();
 }
 
+base::Result<void> RunLog::record_drop(const std::string& run_id, base::Timestamp time,
+                                       const lake::TableId& table, const lake::Snapshot& last) {
+    MR_TRY(begin(run_id, time));
+    auto insert = MR_TRY(
+        database_.prepare("INSERT INTO elt_step VALUES (?, ?, 'dropped', ?, ?, ?, 0, '', '')"));
+    MR_TRY(insert.bind(run_id, table.to_string(), last.version, last.rows, last.bytes).run());
+    return end(run_id, time, "succeeded");
+}
+
 base::Result<void> RunLog::end(const std::string& run_id, base::Timestamp ended,
                                std::string_view status) {
     auto update =

@@ -20,6 +20,9 @@ class RunLog {
     base::Result<void> record(const std::string& run_id, const StepResult& step);
     // To a step that is recorded: its error.
     base::Result<void> add_message(const std::string& run_id, const StepResult& step);
+    // A run that dropped a table, whose newest version was `last`: its one step is `dropped`.
+    base::Result<void> record_drop(const std::string& run_id, base::Timestamp time,
+                                   const lake::TableId& table, const lake::Snapshot& last);
     // `status`: succeeded, failed or stopped.
     base::Result<void> end(const std::string& run_id, base::Timestamp ended,
                            std::string_view status);

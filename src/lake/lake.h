@@ -32,7 +32,9 @@ namespace millrace::lake {
 // names (a crash, a failed test) is an orphan, removed by the next vacuum; (6) a name means one
 // table in any case of its letters, which are ASCII: the table keeps the spelling of its first
 // version, in its folder too. Before this held, a model renamed by case alone began a second table;
-// where there are two, the exact spelling means its own and any other the older one.
+// where there are two, the exact spelling means its own and any other the older one; (7) of a table
+// that was dropped nothing is known but what its files' folders are called: they are orphans. A
+// table of that name begins anew, with version 1.
 inline constexpr int64_t kVersionsKept = 20;
 
 enum class TableKind : uint8_t { Table, View };
@@ -134,6 +136,15 @@ class Lake {
     // current one's if it holds the same. Corruption if one of them is no longer whole.
     base::Result<int64_t> rollback(const TableId& table, int64_t version,
                                    const std::string& run_id);
+
+    struct DropReport {
+        int64_t versions = 0;
+        int64_t files = 0;  // of these, and of older ones that no vacuum has removed yet
+        int64_t bytes = 0;
+    };
+    // Forgets the table: no version of it can be read from then on. NotFound if there is none. To
+    // be called inside Database::write().
+    base::Result<DropReport> drop(const TableId& table);
 
     struct VacuumReport {
         int64_t files = 0;

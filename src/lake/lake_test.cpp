@@ -252,6 +252,39 @@ TEST_F(LakeTest, AStoppedVacuumLeavesTheRestToTheNext) {
     EXPECT_TRUE(exists("r1/a"));
 }
 
+TEST_F(LakeTest, ADroppedTableIsGoneAtOnceAndItsFilesWithTheNextVacuum) {
+    ASSERT_TRUE(publish({{"r1/a", 3}}).ok());
+    ASSERT_TRUE(publish({{"r2/a", 4}}).ok());
+    auto& database = directory_->database();
+    const auto drop = [&](bool commit) {
+        return database.write([&]() -> base::Result<void> {
+            const auto report = MR_TRY(lake_->drop({"SILVER", "X"}));
+            EXPECT_EQ(report.versions, 2);
+            EXPECT_EQ(report.files, 2);
+            EXPECT_EQ(report.bytes, 7);
+            if (commit) return {};
+            return base::invalid_argument("not after all");
+        });
+    };
+    EXPECT_FALSE(drop(false).ok());
+    EXPECT_EQ(paths(1), Names{"r1/a"});
+    ASSERT_TRUE(drop(true).ok());
+    EXPECT_TRUE(lake_->tables()->empty());
+    EXPECT_TRUE(lake_->history(table_)->empty());
+    EXPECT_TRUE(lake_->files(table_, 1)->empty());
+    EXPECT_EQ(lake_->drop(table_).error().kind(), base::ErrorKind::NotFound);
+    auto rows = *database.prepare(
+        "SELECT (SELECT count(*) FROM lake_file) + (SELECT count(*) FROM lake_file_statistics)");
+    ASSERT_TRUE(*rows.step());
+    EXPECT_EQ(rows.integer(0), 0);
+
+    EXPECT_TRUE(exists("r1/a"));
+    EXPECT_EQ(*publish({{"r3/a", 5}}), 1);
+    EXPECT_EQ(lake_->vacuum(false, stop_)->files, 2);
+    EXPECT_FALSE(exists("r2/a"));
+    EXPECT_TRUE(exists("r3/a"));
+}
+
 TEST_F(LakeTest, PartitionValuesOfAnyTextComeBack) {
     const std::vector<PartitionValue> values = {"2026",       "",           "null",
                                                 std::nullopt, "a\"b\\c,[]", "\u00e9\n"};
