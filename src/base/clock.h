@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,14 @@ namespace millrace::base {
 
 // Microseconds since 1970-01-01 UTC: the resolution of everything the program stores.
 using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
+
+// As a number, which is how a database keeps it, and back.
+constexpr int64_t to_microseconds(Timestamp time) {
+    return time.time_since_epoch().count();
+}
+constexpr Timestamp from_microseconds(int64_t count) {
+    return Timestamp(std::chrono::microseconds(count));
+}
 
 // The wall clock, passed in so that tests fix it. Any thread may call now().
 class Clock {

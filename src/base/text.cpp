@@ -135,6 +135,13 @@ std::string to_lower(std::string_view text) {
     return lower;
 }
 
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
 namespace {
 std::string quoted(std::string_view text, char quote) {
     std::string out(1, quote);

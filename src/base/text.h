@@ -31,6 +31,8 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 std::vector<std::string> split(std::string_view text, char separator);
 std::string_view trim(std::string_view text);
 std::string to_lower(std::string_view text);
+// What a hexadecimal digit stands for, 0 to 15; -1 for another character.
+int hex_digit(char c);
 // Text inside single quotes for SQL, quotes doubled.
 std::string sql_literal(std::string_view text);
 // A name inside double quotes for SQL, quotes doubled.

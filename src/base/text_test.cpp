@@ -44,6 +44,14 @@ TEST(Sql, QuotesAreDoubled) {
     EXPECT_EQ(sql_identifier("a\"b"), "\"a\"\"b\"");
 }
 
+TEST(HexDigit, IsOneInBothCasesAndNothingBeside) {
+    for (int i = 0; i < 16; ++i) {
+        EXPECT_EQ(hex_digit("0123456789abcdef"[i]), i);
+        EXPECT_EQ(hex_digit("0123456789ABCDEF"[i]), i);
+    }
+    for (const char c : {'/', ':', '@', 'G', '`', 'g', '\0', '\xFF'}) EXPECT_EQ(hex_digit(c), -1);
+}
+
 TEST(LineColumn, CountsFromOne) {
     const LineColumn at = line_column("select 1\nfrom x", 14);
     EXPECT_EQ(at.line, 2);

@@ -53,7 +53,7 @@ base::Result<int64_t> AspectRows::insert_entity(const Urn& urn, int64_t run_id,
     MR_TRY(
         run("INSERT INTO catalog_entity (type, urn, run_id, created_us, created_by) "
             "VALUES (?, ?, ?, ?, ?)",
-            urn.type(), urn.text(), run_id, microseconds(created), created_by));
+            urn.type(), urn.text(), run_id, base::to_microseconds(created), created_by));
     return database_.last_insert_id();
 }
 
@@ -80,9 +80,9 @@ base::Result<std::optional<AspectRows::Newest>> AspectRows::newest(int64_t entit
                         row.text(1),
                         row.integer(2),
                         row.integer(3),
-                        from_microseconds(row.integer(4)),
+                        base::from_microseconds(row.integer(4)),
                         row.text(5),
-                        from_microseconds(row.integer(6))};
+                        base::from_microseconds(row.integer(6))};
     };
     MR_TRY(
         one("SELECT id, value, write_count, run_id, created_us, created_by, modified_us "
@@ -94,7 +94,7 @@ base::Result<std::optional<AspectRows::Newest>> AspectRows::newest(int64_t entit
 base::Result<void> AspectRows::touch(const Newest& newest, int64_t run_id,
                                      base::Timestamp observed) {
     return run("UPDATE catalog_aspect SET last_run_id = ?, observed_us = ? WHERE id = ?", run_id,
-               microseconds(observed), newest.row);
+               base::to_microseconds(observed), newest.row);
 }
 
 base::Result<int64_t> AspectRows::write(int64_t entity, int64_t name,
@@ -118,9 +118,10 @@ base::Result<int64_t> AspectRows::write(int64_t entity, int64_t name,
             "run_id, last_run_id, observed_us, created_us, created_by, modified_us, "
             "modified_by, properties) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entity, name, write.value, write_count, write.run, write.run,
-            microseconds(write.observed), microseconds(before ? before->created : write.now),
-            before ? std::string_view(before->created_by) : write.actor, microseconds(write.now),
-            write.actor, write.properties));
+            base::to_microseconds(write.observed),
+            base::to_microseconds(before ? before->created : write.now),
+            before ? std::string_view(before->created_by) : write.actor,
+            base::to_microseconds(write.now), write.actor, write.properties));
     return write_count;
 }
 
@@ -150,8 +151,8 @@ base::Result<void> AspectRows::write_point(int64_t entity, int64_t name, int64_t
     return run(
         "INSERT OR REPLACE INTO catalog_point (entity_id, name_id, time_ms, identity, "
         "value, run_id, observed_us, properties) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        entity, name, time_ms, identity, write.value, write.run, microseconds(write.observed),
-        write.properties);
+        entity, name, time_ms, identity, write.value, write.run,
+        base::to_microseconds(write.observed), write.properties);
 }
 
 base::Result<int64_t> AspectRows::remove_points(int64_t entity, int64_t name) {

@@ -82,11 +82,4 @@ class AspectRows {
     std::map<std::string_view, store::Statement> statements_;  // by their text, which is ours
 };
 
-inline int64_t microseconds(base::Timestamp time) {
-    return time.time_since_epoch().count();
-}
-inline base::Timestamp from_microseconds(int64_t count) {
-    return base::Timestamp(std::chrono::microseconds(count));
-}
-
 }  // namespace millrace::catalog

@@ -26,10 +26,10 @@ base::Result<Aspect> aspect_of(const store::Statement& row) {
     SystemMetadata metadata{row.integer(3),
                             row.text(4),
                             row.text(5),
-                            from_microseconds(row.integer(6)),
-                            from_microseconds(row.integer(7)),
+                            base::from_microseconds(row.integer(6)),
+                            base::from_microseconds(row.integer(7)),
                             row.text(8),
-                            from_microseconds(row.integer(9)),
+                            base::from_microseconds(row.integer(9)),
                             row.text(10),
                             std::move(properties)};
     return Aspect{row.text(0), row.integer(1), row.text(2), std::move(metadata)};
@@ -49,7 +49,7 @@ base::Result<std::optional<Aspect>> Catalog::State::key_aspect(const Registry& r
         MR_TRY(database.prepare("SELECT r.name, e.created_us, e.created_by FROM catalog_entity e "
                                 "JOIN catalog_name r ON r.id = e.run_id WHERE e.urn = ?"));
     if (!MR_TRY(select.bind(urn.text()).step())) return std::optional<Aspect>{};
-    const auto created = from_microseconds(select.integer(1));
+    const auto created = base::from_microseconds(select.integer(1));
     SystemMetadata metadata{1,       select.text(0), select.text(0),
                             created, created,        select.text(2),
                             created, select.text(2), Json()};
@@ -119,7 +119,7 @@ base::Result<std::vector<Point>> Catalog::points(const Urn& any, std::string_vie
     while (MR_TRY(select.step())) {
         Json properties = MR_TRY(properties_of(select, 4));
         points.push_back({select.integer(0), select.text(1), select.text(2),
-                          from_microseconds(select.integer(3)), std::move(properties)});
+                          base::from_microseconds(select.integer(3)), std::move(properties)});
     }
     return points;
 }

@@ -41,7 +41,8 @@ base::Result<std::vector<RunSummary>> Catalog::runs(size_t count_max) {
     select.bind(kNoRun, static_cast<int64_t>(count_max));
     std::vector<RunSummary> runs;
     while (MR_TRY(select.step())) {
-        runs.push_back({select.text(0), select.integer(1), from_microseconds(select.integer(2))});
+        runs.push_back(
+            {select.text(0), select.integer(1), base::from_microseconds(select.integer(2))});
     }
     return runs;
 }

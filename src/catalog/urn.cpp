@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace millrace::catalog {
@@ -37,18 +38,11 @@ std::vector<size_t> ends_of_parts(std::string_view tuple) {
     return {};
 }
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 // The byte that stands as %XX at `at`, if one does.
 std::optional<char> escaped_byte(std::string_view text, size_t at) {
     if (at + 2 >= text.size() || text[at] != '%') return std::nullopt;
-    const int high = hex_digit(text[at + 1]);
-    const int low = hex_digit(text[at + 2]);
+    const int high = base::hex_digit(text[at + 1]);
+    const int low = base::hex_digit(text[at + 2]);
     if (high < 0 || low < 0) return std::nullopt;
     return static_cast<char>(high * 16 + low);
 }
