@@ -1,130 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog/catalog.h"
 
-#include <gtest/gtest.h>
-
-#include <filesystem>
+#include "catalog/catalog_testing.h"
 
 namespace millrace::catalog {
 namespace {
 
 using base::Json;
-using namespace std::chrono_literals;
-
-class FixedClock final : public base::Clock {
-  public:
-    base::Timestamp now() const override { return time; }
-    base::Timestamp time{1'000'000us};
-};
-
-class CatalogTest : public testing::Test {
-  protected:
-    CatalogTest() {
-        folder_ = std::filesystem::path(testing::TempDir()) /
-                  testing::UnitTest::GetInstance()->current_test_info()->name();
-        std::filesystem::remove_all(folder_);
-        std::filesystem::create_directories(folder_);
-        auto database = store::Database::open(folder_ / "state.db", store::Database::Access::Write);
-        EXPECT_TRUE(database.ok());
-        database_ = *std::move(database);
-        auto catalog =
-            Catalog::open(*database_, store::Database::Access::Write, Registry::builtin(), clock_);
-        EXPECT_TRUE(catalog.ok()) << catalog.error().to_string();
-        catalog_ = *std::move(catalog);
-    }
-    ~CatalogTest() override {
-        catalog_.reset();
-        database_.reset();
-        std::filesystem::remove_all(folder_);
-    }
-
-    base::Result<std::vector<Applied>> apply(const std::vector<Proposal>& proposals) {
-        std::vector<Applied> applied;
-        auto done = database_->write([&]() -> base::Result<void> {
-            applied = MR_TRY(catalog_->apply(proposals));
-            return {};
-        });
-        if (!done.ok()) return std::move(done).error();
-        return applied;
-    }
-    Applied write(const Proposal& proposal) {
-        const auto applied = apply({proposal});
-        EXPECT_TRUE(applied.ok()) << applied.error().to_string();
-        return applied.ok() ? applied->at(0) : Applied{};
-    }
-    base::Error refused(const Proposal& proposal) {
-        auto applied = apply({proposal});
-        EXPECT_FALSE(applied.ok());
-        return applied.ok() ? base::internal("it was taken") : std::move(applied).error();
-    }
-    std::string value(const Urn& urn, std::string_view aspect, int64_t version = 0) {
-        const auto found = catalog_->aspect(urn, aspect, version);
-        EXPECT_TRUE(found.ok()) << found.error().to_string();
-        return found.ok() && *found ? (*found)->value : "none";
-    }
-    std::vector<std::string> names(const Urn& urn) {
-        std::vector<std::string> names;
-        for (const Aspect& aspect : *catalog_->aspects(urn)) names.push_back(aspect.name);
-        return names;
-    }
-
-    static Urn urn(std::string_view text) { return *Urn::parse(text); }
-    static Proposal describe(const Urn& of, const std::string& text) {
-        return {of, "datasetProperties", ChangeType::Upsert, {{"description", text}}};
-    }
-
-    const Urn table_ = urn("urn:li:dataset:(urn:li:dataPlatform:hive,db.orders,PROD)");
-    const Urn tag_ = urn("urn:li:tag:pii");
-    std::filesystem::path folder_;
-    FixedClock clock_;
-    std::unique_ptr<store::Database> database_;
-    std::unique_ptr<Catalog> catalog_;
-};
-
-TEST_F(CatalogTest, AFirstWriteMakesTheEntityWithItsDefaults) {
-    const Applied first = write(describe(table_, "Orders"));
-    EXPECT_TRUE(first.changed);
-    EXPECT_EQ(first.version, 1);
-    EXPECT_EQ(names(table_),
-              (std::vector<std::string>{"datasetKey", "browsePathsV2", "dataPlatformInstance",
-                                        "datasetProperties"}));
-    EXPECT_EQ(value(table_, "datasetKey"),
-              R"({"platform":"urn:li:dataPlatform:hive","name":"db.orders","origin":"PROD"})");
-    EXPECT_EQ(value(table_, "datasetProperties"),
-              R"({"customProperties":{},"description":"Orders","tags":[]})");
-    EXPECT_EQ(value(table_, "browsePathsV2"), R"({"path":[{"id":"db"}]})");
-    EXPECT_EQ(value(table_, "dataPlatformInstance"), R"({"platform":"urn:li:dataPlatform:hive"})");
-    EXPECT_FALSE(*catalog_->exists(tag_));
-    EXPECT_TRUE(catalog_->aspects(tag_)->empty());
-}
-
-TEST_F(CatalogTest, DefaultsGiveWayToWhatTheSameBatchSays) {
-    ASSERT_TRUE(apply({describe(table_, "x"),
-                       {table_,
-                        "browsePathsV2",
-                        ChangeType::Upsert,
-                        {{"path", Json::array({{{"id", "mine"}}})}}}})
-                    .ok());
-    EXPECT_EQ(value(table_, "browsePathsV2"), R"({"path":[{"id":"mine"}]})");
-    EXPECT_EQ(catalog_->history(table_, "browsePathsV2")->size(), 1u);
-}
-
-TEST_F(CatalogTest, ADelimiterOfThePlatformCutsNames) {
-    const Urn platform = urn("urn:li:dataPlatform:s3");
-    write({platform,
-           "dataPlatformInfo",
-           ChangeType::Upsert,
-           {{"name", "s3"}, {"type", "OBJECT_STORE"}, {"datasetNameDelimiter", "/"}}});
-    const Urn file = urn("urn:li:dataset:(urn:li:dataPlatform:s3,bucket/2026/a.csv,PROD)");
-    write(describe(file, "x"));
-    EXPECT_EQ(value(file, "browsePathsV2"), R"({"path":[{"id":"bucket"},{"id":"2026"}]})");
-    const Urn job = urn("urn:li:dataJob:(urn:li:dataFlow:(Airflow,nightly,prod),load)");
-    write({job, "status", ChangeType::Upsert, {{"removed", false}}});
-    EXPECT_EQ(value(job, "dataPlatformInstance"), R"({"platform":"urn:li:dataPlatform:airflow"})");
-    EXPECT_EQ(
-        value(job, "browsePathsV2"),
-        R"x({"path":[{"id":"urn:li:dataFlow:(Airflow,nightly,prod)","urn":"urn:li:dataFlow:(Airflow,nightly,prod)"}]})x");
-}
 
 TEST_F(CatalogTest, VersionZeroIsTheNewestAndTwentyAreKept) {
     for (int i = 1; i <= 25; ++i) {
@@ -166,49 +48,6 @@ TEST_F(CatalogTest, AnEqualValueMakesNoVersion) {
     EXPECT_GT(write(again).sequence, sequence) << "projections are told again";
 }
 
-TEST_F(CatalogTest, ConditionsHoldOrNothingIsWritten) {
-    write(describe(table_, "one"));
-    clock_.time = base::Timestamp(10s);
-    struct Case {
-        const char* what;
-        ChangeType change;
-        Conditions conditions;
-        bool taken;
-    };
-    for (const auto& [what, change, conditions, taken] :
-         {Case{"version", ChangeType::Upsert, {.if_version_match = 1}, true},
-          Case{"old version", ChangeType::Upsert, {.if_version_match = 1}, false},
-          Case{"absent", ChangeType::Upsert, {.if_version_match = -1}, false},
-          Case{"none", ChangeType::Upsert, {.if_none = true}, false},
-          Case{"create", ChangeType::Create, {}, false},
-          Case{"create entity", ChangeType::CreateEntity, {}, false},
-          Case{"unmodified",
-               ChangeType::Upsert,
-               {.if_unmodified_since = base::Timestamp(5s)},
-               false},
-          Case{"modified", ChangeType::Upsert, {.if_modified_since = base::Timestamp(10s)}, false},
-          Case{"modified before",
-               ChangeType::Upsert,
-               {.if_modified_since = base::Timestamp(9s)},
-               true},
-          Case{"update", ChangeType::Update, {}, true}}) {
-        SCOPED_TRACE(what);
-        Proposal proposal = describe(table_, what);
-        proposal.change = change;
-        proposal.conditions = conditions;
-        const std::string before = value(table_, "datasetProperties");
-        const auto applied = apply({proposal});
-        EXPECT_EQ(applied.ok(), taken);
-        if (applied.ok()) continue;
-        EXPECT_EQ(applied.error().kind(), base::ErrorKind::Conflict);
-        EXPECT_EQ(value(table_, "datasetProperties"), before);
-    }
-    Proposal update = describe(urn("urn:li:dataset:(urn:li:dataPlatform:hive,new,PROD)"), "x");
-    update.change = ChangeType::Update;
-    EXPECT_EQ(refused(update).kind(), base::ErrorKind::Conflict);
-    EXPECT_FALSE(*catalog_->exists(update.urn)) << "the entity is not made either";
-}
-
 TEST_F(CatalogTest, ABatchIsTakenAsAWhole) {
     Proposal create = describe(table_, "second");
     create.change = ChangeType::Create;
@@ -219,18 +58,6 @@ TEST_F(CatalogTest, ABatchIsTakenAsAWhole) {
     EXPECT_FALSE(*catalog_->exists(table_));
     EXPECT_EQ(*catalog_->last_sequence(), 0);
     EXPECT_EQ(write(describe(table_, "first")).version, 1) << "nothing of it is remembered";
-}
-
-TEST_F(CatalogTest, AVersionMatchesTheWriteCounter) {
-    Proposal proposal = describe(table_, "one");
-    proposal.conditions.if_version_match = -1;
-    EXPECT_EQ(write(proposal).version, 1);
-    proposal = describe(table_, "two");
-    proposal.conditions.if_version_match = 1;
-    EXPECT_EQ(write(proposal).version, 2);
-    const base::Error error = refused(proposal);
-    EXPECT_EQ(error.message(), "version is 2, expected 1: datasetProperties of " + table_.text());
-    EXPECT_EQ(error.kind(), base::ErrorKind::Conflict);
 }
 
 TEST_F(CatalogTest, PatchesOfDifferentElementsDoNotDisturbEachOther) {
@@ -328,54 +155,6 @@ TEST_F(CatalogTest, TheLogTellsTheNewestChangeOfEachAspectInOrder) {
                                               "tagProperties", "datasetProperties"}));
     const auto page = *catalog_->changes(0, 2);
     EXPECT_EQ(page.size(), 2u);
-}
-
-TEST_F(CatalogTest, ARunIsTakenBack) {
-    const auto by = [&](const char* run, Proposal proposal) {
-        proposal.run_id = run;
-        return proposal;
-    };
-    const Urn other = urn("urn:li:dataset:(urn:li:dataPlatform:hive,db.items,PROD)");
-    write(by("a", describe(table_, "from a")));
-    write(by("b", describe(table_, "from b")));
-    write(by("b", describe(table_, "from b again")));
-    write(by("b", {table_, "globalTags", ChangeType::Upsert, {{"tags", Json::array()}}}));
-    write(by("b", describe(other, "made by b")));
-    write(by("b", {table_, "datasetProfile", ChangeType::Upsert, {{"timestampMillis", 1}}}));
-    const auto runs = *catalog_->runs(10);
-    ASSERT_EQ(runs.size(), 2u);
-
-    const auto roll_back = [&](const char* run, Catalog::Rollback how) {
-        RollbackReport report;
-        const auto done = database_->write([&]() -> base::Result<void> {
-            report = MR_TRY(catalog_->roll_back(run, how));
-            return {};
-        });
-        EXPECT_TRUE(done.ok()) << done.error().to_string();
-        return report;
-    };
-    const auto report = roll_back("b", Catalog::Rollback::Hard);
-    EXPECT_EQ(report.entities_removed, 1);
-    EXPECT_EQ(report.aspects_reverted, 1);
-    EXPECT_EQ(report.aspects_removed, 1);
-    EXPECT_EQ(report.points_removed, 1);
-    EXPECT_NE(value(table_, "datasetProperties").find("from a"), std::string::npos);
-    EXPECT_EQ(value(table_, "globalTags"), "none");
-    EXPECT_FALSE(*catalog_->exists(other));
-
-    write(describe(table_, "by hand"));
-    const auto safe = roll_back("a", Catalog::Rollback::Safe);
-    EXPECT_EQ(safe.unsafe, (std::vector<std::string>{table_.text()}));
-    EXPECT_EQ(value(table_, "status"), R"({"removed":true})");
-    EXPECT_NE(value(table_, "datasetProperties").find("by hand"), std::string::npos);
-
-    const auto nothing = database_->write([&]() -> base::Result<void> {
-        MR_TRY(catalog_->roll_back("never", Catalog::Rollback::Hard));
-        return {};
-    });
-    EXPECT_EQ(nothing.error().message(), "run not found: never");
-    const auto reserved = catalog_->roll_back(kNoRun, Catalog::Rollback::Hard);
-    EXPECT_EQ(reserved.error().kind(), base::ErrorKind::InvalidArgument);
 }
 
 TEST_F(CatalogTest, ListsEntitiesOfATypePageByPage) {
