@@ -2,8 +2,8 @@
 #include "catalog/registry.h"
 #include "catalog/urn.h"
 
-// A text that is a urn keeps its text, its parts make the same urn again, and it goes through a
-// URL.
+// A text that is a urn keeps its text, its parts make the same urn again, and its key is JSON that
+// can be written and read. Any text goes through a URL.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     using namespace millrace::catalog;
     const std::string_view text(reinterpret_cast<const char*>(data), size);
@@ -23,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const auto resolved = Registry::builtin().resolve(*urn);
     if (resolved.ok()) {
         MR_CHECK(resolved->id() == urn->id());
-        (void)Registry::builtin().key_of(*resolved);
+        const std::string key = Registry::builtin().key_of(*resolved).dump();
+        MR_CHECK(millrace::base::parse_json(key).ok());
     }
     return 0;
 }

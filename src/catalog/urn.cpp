@@ -13,8 +13,7 @@ namespace millrace::catalog {
 namespace {
 
 constexpr std::string_view kStart = "urn:li:";
-constexpr size_t kShownBytes = 200;                          // of a urn in a message
-constexpr std::string_view kUnitSeparator = "\xE2\x90\x9F";  // U+241F, which joins keys elsewhere
+constexpr size_t kShownBytes = 200;  // of a urn in a message
 
 bool is_letter_or_digit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -47,6 +46,15 @@ std::optional<char> escaped_byte(std::string_view text, size_t at) {
     return static_cast<char>(high * 16 + low);
 }
 
+// Empty if it is text.
+std::string_view why_no_text(std::string_view bytes) {
+    const auto is_control = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    };
+    if (std::any_of(bytes.begin(), bytes.end(), is_control)) return "a control character in it";
+    return base::is_utf8(bytes) ? "" : "bytes in it that are no UTF-8";
+}
+
 base::Error not_a_urn(std::string_view text, std::string_view why) {
     return base::invalid_argument(
                fmt::format("not a urn: {}: {}", base::excerpt(text, kShownBytes), why))
@@ -71,10 +79,10 @@ base::Result<Urn> Urn::parse(std::string_view text) {
     if (id.empty()) return not_a_urn(text, "its id is empty");
     if (id.front() == ' ' || id.back() == ' ') return not_a_urn(text, "white space around its id");
     if (text.find(kUnitSeparator) != std::string_view::npos) return not_a_urn(text, "U+241F in it");
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
-    if (std::any_of(id.begin(), id.end(), is_control)) {
-        return not_a_urn(text, "a control character in it");
-    }
+    std::string_view why = why_no_text(id);
+    // Its key aspect holds what the escapes stand for.
+    if (why.empty() && id.find('%') != std::string_view::npos) why = why_no_text(unescape_part(id));
+    if (!why.empty()) return not_a_urn(text, why);
     if (id.front() != '(') return Urn(std::string(text), type.size(), false);
     const auto ends = ends_of_parts(id);
     if (ends.empty()) return not_a_urn(text, "its parentheses do not match");

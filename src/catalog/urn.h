@@ -9,6 +9,9 @@
 
 namespace millrace::catalog {
 
+// U+241F, which joins names and keys where a comma or a point could be part of them.
+inline constexpr std::string_view kUnitSeparator = "\xE2\x90\x9F";
+
 // The name of an entity: urn:li:<type>:<id>, where an id may be a tuple whose parts may be urns
 // themselves:
 //
@@ -21,7 +24,8 @@ namespace millrace::catalog {
 class Urn {
   public:
     // InvalidArgument, with what was expected: no urn, a tuple that does not close, an empty part,
-    // white space around it, U+241F in it, longer than kBytesMax.
+    // white space around its id, U+241F in it, longer than kBytesMax; control characters or bytes
+    // that are no UTF-8, as they stand or escaped.
     //
     // Lenient where clients are: an id without a tuple may hold commas, colons and parentheses.
     static base::Result<Urn> parse(std::string_view text);
@@ -57,8 +61,8 @@ class Urn {
     bool is_tuple_;
 };
 
-// A part of a tuple or an id with what would change how the urn reads as %XX, and back. The latter
-// leaves what is no escape as it is.
+// A part of a tuple with what would change how the urn reads as %XX, and back. The latter leaves
+// what is no escape as it is.
 std::string escape_part(std::string_view text);
 std::string unescape_part(std::string_view text);
 

@@ -29,7 +29,9 @@ TEST(Urn, IsReadIntoTypeAndParts) {
                 "[version=2.0].[type=struct].[type=int].x"}},
           Case{"urn:li:tag:a,b:c (d)", "tag", {"a,b:c (d)"}},
           Case{"urn:li:tag:one(", "tag", {"one("}},
-          Case{"urn:li:tag:\xC3\xA9t\xC3\xA9", "tag", {"\xC3\xA9t\xC3\xA9"}}}) {
+          Case{"urn:li:tag:\xC3\xA9t\xC3\xA9", "tag", {"\xC3\xA9t\xC3\xA9"}},
+          Case{"urn:li:tag:%C3%A9%", "tag", {"%C3%A9%"}},
+          Case{"urn:li:tag:%25FF", "tag", {"%25FF"}}}) {
         SCOPED_TRACE(text);
         const auto urn = Urn::parse(text);
         ASSERT_TRUE(urn.ok()) << urn.error().to_string();
@@ -45,14 +47,29 @@ TEST(Urn, OfBadTextSaysWhatIsWrong) {
         std::string_view why;
     };
     for (const auto& [text, why] :
-         {Case{"", "does not begin"}, Case{"urn:li:", "no id"}, Case{"urn:li:tag", "no id"},
-          Case{"urn:li:tag:", "id is empty"}, Case{"urn:li::x", "letters and digits"},
-          Case{"urn:li:ta g:x", "letters and digits"}, Case{"urn:li:tag: x", "white space"},
-          Case{"urn:li:tag:x ", "white space"}, Case{"urn:li:tag:a\xE2\x90\x9F b", "U+241F"},
-          Case{"urn:li:tag:a\nb", "control character"}, Case{"urn:li:dataset:(a,b", "parentheses"},
-          Case{"urn:li:dataset:(a,b))", "parentheses"}, Case{"urn:li:dataset:(a)b", "parentheses"},
-          Case{"urn:li:dataset:(a,,b)", "empty"}, Case{"urn:li:dataset:()", "empty"},
+         {Case{"", "does not begin"},
+          Case{"urn:li:", "no id"},
+          Case{"urn:li:tag", "no id"},
+          Case{"urn:li:tag:", "id is empty"},
+          Case{"urn:li::x", "letters and digits"},
+          Case{"urn:li:ta g:x", "letters and digits"},
+          Case{"urn:li:tag: x", "white space"},
+          Case{"urn:li:tag:x ", "white space"},
+          Case{"urn:li:tag:a\xE2\x90\x9F b", "U+241F"},
+          Case{"urn:li:tag:a\nb", "control character"},
+          Case{"urn:li:dataset:(a,b", "parentheses"},
+          Case{"urn:li:dataset:(a,b))", "parentheses"},
+          Case{"urn:li:dataset:(a)b", "parentheses"},
+          Case{"urn:li:dataset:(a,,b)", "empty"},
+          Case{"urn:li:dataset:()", "empty"},
           Case{"urn:li:dataset:(a,)", "empty"},
+          Case{"urn:li:tag:a\x7F", "control character"},
+          Case{"urn:li:tag:a%0Ab", "control character"},
+          Case{"urn:li:tag:%00", "control character"},
+          Case{"urn:li:tag:\xFF", "UTF-8"},
+          Case{"urn:li:tag:%FF", "UTF-8"},
+          Case{"urn:li:tag:\xC3%28", "UTF-8"},
+          Case{"urn:li:dataset:(urn:li:dataPlatform:hive,a%C3,PROD)", "UTF-8"},
           Case{"urn:li:tag:" + std::string(Urn::kBytesMax, 'x'), "more than 4096 bytes"}}) {
         SCOPED_TRACE(text);
         const auto urn = Urn::parse(text);
