@@ -55,6 +55,18 @@ std::string_view why_no_text(std::string_view bytes) {
     return base::is_utf8(bytes) ? "" : "bytes in it that are no UTF-8";
 }
 
+std::string escape(std::string_view text, std::string_view special) {
+    std::string out;
+    for (const char c : text) {
+        if (special.find(c) != std::string_view::npos) {
+            out += fmt::format("%{:02X}", c);
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
 base::Error not_a_urn(std::string_view text, std::string_view why) {
     return base::invalid_argument(
                fmt::format("not a urn: {}: {}", base::excerpt(text, kShownBytes), why))
@@ -94,19 +106,30 @@ base::Result<Urn> Urn::parse(std::string_view text) {
     return Urn(std::string(text), type.size(), true);
 }
 
-Urn Urn::make(std::string_view type, const std::vector<std::string>& parts) {
+base::Result<Urn> Urn::make(std::string_view type, const std::vector<std::string>& parts) {
     MR_CHECK(!parts.empty());
-    const auto part = [](const std::string& text) {
-        return text.starts_with(kStart) ? text : escape_part(text);
+    const bool is_tuple = parts.size() > 1;
+    const auto part = [&](const std::string& text) {
+        if (text.starts_with(kStart)) return text;
+        return is_tuple ? escape_part(text) : escape(text, "()%");
     };
     std::string text = fmt::format("{}{}:", kStart, type);
-    if (parts.size() == 1) return Urn(text + parts[0], type.size(), false);
-    char separator = '(';
-    for (const std::string& each : parts) {
-        text += separator + part(each);
-        separator = ',';
+    if (is_tuple) {
+        char separator = '(';
+        for (const std::string& each : parts) {
+            text += separator + part(each);
+            separator = ',';
+        }
+        text += ')';
+    } else {
+        text += part(parts[0]);
     }
-    return Urn(text + ')', type.size(), true);
+    Urn urn = MR_TRY(parse(text));
+    // A urn among them may hold a comma or a lone parenthesis, the type a colon.
+    if (urn.type() != type || urn.parts().size() != parts.size()) {
+        return not_a_urn(text, "its parts cannot be told apart");
+    }
+    return urn;
 }
 
 std::vector<std::string> Urn::parts() const {
@@ -125,15 +148,7 @@ Urn Urn::with_type(std::string_view type) const {
 }
 
 std::string escape_part(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == ',' || c == '(' || c == ')' || c == '%') {
-            out += fmt::format("%{:02X}", c);
-        } else {
-            out += c;
-        }
-    }
-    return out;
+    return escape(text, ",()%");
 }
 
 std::string unescape_part(std::string_view text) {

@@ -30,9 +30,10 @@ class Urn {
     // Lenient where clients are: an id without a tuple may hold commas, colons and parentheses.
     static base::Result<Urn> parse(std::string_view text);
 
-    // A tuple if there are several parts. Characters that would change how the urn reads in a part
-    // that is no urn (comma, parentheses, %) are escaped.
-    static Urn make(std::string_view type, const std::vector<std::string>& parts);
+    // A tuple if there are several parts. Urns among them stand as they are; in the others
+    // parentheses, % and, in a tuple, commas are escaped: parts() gives as many again, and
+    // unescape_part() each as it was. InvalidArgument if that makes no urn.
+    static base::Result<Urn> make(std::string_view type, const std::vector<std::string>& parts);
 
     const std::string& text() const { return text_; }
     std::string_view type() const { return std::string_view(text_).substr(kPrefix, type_bytes_); }

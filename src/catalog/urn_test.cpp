@@ -80,14 +80,35 @@ TEST(Urn, OfBadTextSaysWhatIsWrong) {
 }
 
 TEST(Urn, IsMadeSoThatItsPartsComeBack) {
-    const Urn urn = Urn::make("dataset", {"urn:li:dataPlatform:hive", "a,b(c)%2C", "PROD"});
+    for (const Parts& parts :
+         {Parts{"urn:li:dataPlatform:hive", "a,b(c)%2C", "PROD"}, Parts{"a,b"}, Parts{"100%25"},
+          Parts{"(a,b)"}, Parts{"a(b"}, Parts{"(a"}, Parts{"(", "%"},
+          Parts{"urn:li:dataFlow:(airflow,nightly,prod)", "load"},
+          Parts{"urn:li:dataFlow:(airflow,nightly,prod)"}}) {
+        SCOPED_TRACE(parts[0]);
+        const auto urn = Urn::make("dataset", parts);
+        ASSERT_TRUE(urn.ok()) << urn.error().to_string();
+        EXPECT_EQ(*Urn::parse(urn->text()), *urn);
+        EXPECT_EQ(urn->is_tuple(), parts.size() > 1);
+        Parts again;
+        for (const std::string& part : urn->parts()) again.push_back(unescape_part(part));
+        EXPECT_EQ(again, parts);
+    }
+    const Urn urn = *Urn::make("dataset", {"urn:li:dataPlatform:hive", "a,b(c)%2C", "PROD"});
     EXPECT_EQ(urn.text(), "urn:li:dataset:(urn:li:dataPlatform:hive,a%2Cb%28c%29%252C,PROD)");
-    const auto again = Urn::parse(urn.text());
-    ASSERT_TRUE(again.ok());
-    EXPECT_EQ(again->parts().size(), 3u);
-    EXPECT_EQ(unescape_part(again->parts()[1]), "a,b(c)%2C");
-    EXPECT_EQ(Urn::make("tag", {"a,b"}).text(), "urn:li:tag:a,b");
+    EXPECT_EQ(Urn::make("tag", {"a,b"})->text(), "urn:li:tag:a,b");
     EXPECT_EQ(urn.with_type("DataSet").text().substr(0, 16), "urn:li:DataSet:(");
+}
+
+TEST(Urn, IsNotMadeOfWhatIsNone) {
+    for (const Parts& parts : {Parts{""}, Parts{" a"}, Parts{"a", ""}, Parts{"a\nb"}, Parts{"\xFF"},
+                               Parts{"a", "\xE2\x90\x9F"}, Parts{"urn:li:tag:a,b", "c"},
+                               Parts{"urn:li:tag:a(", "c"}, Parts{"urn:li:tag:a)", "c"}}) {
+        const auto urn = Urn::make("dataset", parts);
+        EXPECT_FALSE(urn.ok()) << urn->text();
+    }
+    EXPECT_FALSE(Urn::make("", {"a"}).ok());
+    EXPECT_FALSE(Urn::make("da:ta", {"a"}).ok());
 }
 
 TEST(Urn, GoesThroughAUrlAndBack) {
