@@ -71,6 +71,24 @@ Json* find(Json& document, const std::vector<std::string>& steps) {
     return at;
 }
 
+// JSON knows no order of an object's members.
+bool is_equal(const Json& a, const Json& b) {
+    if (!a.is_structured() || a.type() != b.type()) return a == b;
+    if (a.size() != b.size()) return false;
+    if (a.is_array()) return std::equal(a.begin(), a.end(), b.begin(), is_equal);
+    using Member = std::pair<std::string_view, const Json*>;
+    const auto sorted = [](const Json& object) {
+        std::vector<Member> members;
+        for (const auto& [key, value] : object.items()) members.emplace_back(key, &value);
+        std::sort(members.begin(), members.end());
+        return members;
+    };
+    const auto left = sorted(a);
+    return std::ranges::equal(left, sorted(b), [](const Member& x, const Member& y) {
+        return x.first == y.first && is_equal(*x.second, *y.second);
+    });
+}
+
 base::Error leads_nowhere(const std::vector<std::string>& steps) {
     return base::invalid_argument("path leads nowhere: /" +
                                   base::excerpt(base::join(steps, "/"), 200));
@@ -153,7 +171,7 @@ base::Result<void> apply(Json& document, const Json& operation) {
     if (kind == "add") return add(document, path, operation["value"]);
     Json* at = find(document, path);
     if (kind == "test") {
-        if (at != nullptr && *at == operation["value"]) return {};
+        if (at != nullptr && is_equal(*at, operation["value"])) return {};
         return base::conflict("test failed: /" + base::excerpt(base::join(path, "/"), 200));
     }
     if (at == nullptr) return leads_nowhere(path);

@@ -147,5 +147,18 @@ TEST(JsonPatch, ReachesKeyedArraysInsideOthers) {
         R"({"fields":[{"path":"a","tags":[]},{"path":"b","tags":[{"tag":"y"}]}],"names":["n","m"]})");
 }
 
+TEST(JsonPatch, ComparesWithoutRegardToTheOrderOfKeys) {
+    const auto* document = R"({"a":{"x":1,"y":[{"k":1,"l":2}]}})";
+    const auto test = [&](const std::string& value) {
+        return patched(document, R"([{"op":"test","path":"/a","value":)" + value + "}]");
+    };
+    EXPECT_EQ(test(R"({"y":[{"l":2.0,"k":1}],"x":1})"), document);
+    for (const char* other :
+         {R"({"y":[{"l":2,"k":2}],"x":1})", R"({"x":1})", R"({"x":1,"z":[{"k":1,"l":2}]})",
+          R"({"x":1,"y":[{"k":1,"l":2},1]})", R"({"x":1,"y":{"0":{"k":1,"l":2}}})", "null"}) {
+        EXPECT_EQ(test(other), "operation 1: test failed: /a") << other;
+    }
+}
+
 }  // namespace
 }  // namespace millrace::catalog
