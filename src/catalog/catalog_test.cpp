@@ -79,6 +79,39 @@ TEST_F(CatalogTest, PatchesOfDifferentElementsDoNotDisturbEachOther) {
     EXPECT_EQ(refused(bad).message().substr(0, 30), "globalTags: tags[1].tag: not a");
 }
 
+TEST_F(CatalogTest, OwnersOfSeveralKindsDoNotDisplaceEachOther) {
+    const auto owner = [](const char* kind) {
+        return Json{{"owner", "urn:li:corpuser:ann"},
+                    {"type", "CUSTOM"},
+                    {"typeUrn", std::string("urn:li:ownershipType:") + kind}};
+    };
+    const auto patch = [&](const Json& operation) {
+        return Proposal{table_, "ownership", ChangeType::Patch, Json::array({operation})};
+    };
+    const auto kinds = [&] {
+        std::string found;
+        const Json ownership = *base::parse_json(value(table_, "ownership"));
+        for (const Json& each : ownership["owners"]) {
+            found += each.value("typeUrn", "urn:li:ownershipType:none").substr(21) + " ";
+        }
+        return found;
+    };
+    const std::string path = "/owners/urn:li:corpuser:ann/CUSTOM";
+    write({table_, "ownership", ChangeType::Upsert,
+           Json{{"owners", Json::array({owner("one"), owner("two")})}}});
+    write(patch({{"op", "add"}, {"path", path}, {"value", owner("three")}}));
+    EXPECT_EQ(kinds(), "one two three ");
+    EXPECT_FALSE(write(patch({{"op", "add"}, {"path", path}, {"value", owner("two")}})).changed);
+    // As newer clients write it: a step for every key, and a list.
+    write(patch({{"op", "add"},
+                 {"path", path + "/urn:li:ownershipType:four/"},
+                 {"value", Json::array({owner("four")})}}));
+    write(patch({{"op", "remove"}, {"path", path + "/urn:li:ownershipType:one"}}));
+    EXPECT_EQ(kinds(), "two three four ");
+    write(patch({{"op", "remove"}, {"path", "/owners/urn:li:corpuser:ann"}}));
+    EXPECT_EQ(kinds(), "");
+}
+
 TEST_F(CatalogTest, UnknownAspectsAreKeptAsTheyCame) {
     write(
         {table_, "ourOwn", ChangeType::Upsert, *base::parse_json(R"({"b": [1, 2.5], "a": null})")});

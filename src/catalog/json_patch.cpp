@@ -4,71 +4,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <functional>
-#include <optional>
-#include <span>
 #include <utility>
 
-#include "base/text.h"
 #include "base/utf8.h"
+#include "catalog/patch_place.h"
 
 namespace millrace::catalog {
 namespace {
 
 using base::Json;
 
-constexpr std::string_view kUnitSeparator = "\xE2\x90\x9F";  // U+241F
-
-// JSON Pointer (RFC 6901): steps between slashes, ~1 for a slash and ~0 for a tilde in one.
-base::Result<std::vector<std::string>> steps_of(const std::string& pointer) {
-    if (pointer.empty()) return std::vector<std::string>{};
-    if (pointer[0] != '/') {
-        return base::invalid_argument("path does not begin with a slash: " +
-                                      base::excerpt(pointer, 200));
-    }
-    std::vector<std::string> steps = base::split(std::string_view(pointer).substr(1), '/');
-    for (std::string& step : steps) {
-        std::string plain;
-        for (size_t i = 0; i < step.size(); ++i) {
-            if (step[i] == '~' && i + 1 < step.size() &&
-                (step[i + 1] == '0' || step[i + 1] == '1')) {
-                plain += step[++i] == '1' ? '/' : '~';
-            } else {
-                plain += step[i];
-            }
-        }
-        step = plain;
-    }
-    return steps;
-}
-
-std::optional<size_t> index_of(const std::string& step) {
-    size_t index = 0;
-    const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
-    const bool is_whole = error == std::errc{} && end == step.data() + step.size();
-    const bool is_plain = step.size() == 1 || step[0] != '0';
-    return is_whole && is_plain ? std::optional(index) : std::nullopt;
-}
-
-// What stands at a step of `from`; null if nothing does.
-Json* child(Json& from, const std::string& step) {
-    if (from.is_object()) {
-        const auto found = from.find(step);
-        return found == from.end() ? nullptr : &*found;
-    }
-    if (!from.is_array()) return nullptr;
-    const auto index = index_of(step);
-    return index && *index < from.size() ? &from[*index] : nullptr;
-}
-
-Json* find(Json& document, const std::vector<std::string>& steps) {
-    Json* at = &document;
-    for (const std::string& step : steps) {
-        at = child(*at, step);
-        if (at == nullptr) return nullptr;
-    }
-    return at;
+base::Error leads_nowhere(const Steps& steps) {
+    return base::invalid_argument("path leads nowhere: " + shown(steps));
 }
 
 // JSON knows no order of an object's members.
@@ -89,153 +36,186 @@ bool is_equal(const Json& a, const Json& b) {
     });
 }
 
-base::Error leads_nowhere(const std::vector<std::string>& steps) {
-    return base::invalid_argument("path leads nowhere: /" +
-                                  base::excerpt(base::join(steps, "/"), 200));
+base::Result<void> to_arrays(Json& value, const ArraysBelow& below);
+
+// Puts an element, a list of them or an object of them by the keys behind `keys` into a keyed
+// array. False if it is none of these.
+base::Result<bool> put_elements(Json& array, const KeyedArray& keyed, const Steps& keys, Json value,
+                                const ArraysBelow& below) {
+    const auto is_object = [](const Json& each) { return each.is_object(); };
+    if (value.is_array() && !keyed.fields.empty() && std::ranges::all_of(value, is_object)) {
+        for (Json& each : value) {
+            if (!MR_TRY(put_elements(array, keyed, keys, std::move(each), below))) return false;
+        }
+        return true;
+    }
+    const bool has_all_keys = keys.size() == keyed.key_count();
+    const bool is_element =
+        has_all_keys || (!keys.empty() && value.is_object() && keyed.has_keys(value, keys));
+    if (!is_element) {
+        if (!value.is_object()) return false;
+        for (const auto& [key, each] : value.items()) {
+            Steps more = keys;
+            more.push_back(key);
+            if (!MR_TRY(put_elements(array, keyed, more, std::move(each), below))) return false;
+        }
+        return true;
+    }
+    MR_TRY(to_arrays(value, below));
+    if (has_all_keys) keyed.fill_in(value, keys);
+    std::vector<Json*> same;
+    for (Json& each : array) {
+        const bool is_same =
+            has_all_keys ? keyed.has_keys(each, keys) : keyed.has_keys_of(each, value);
+        if (is_same) same.push_back(&each);
+    }
+    if (same.size() == 1) {
+        *same[0] = std::move(value);
+    } else if (std::ranges::none_of(same, [&](const Json* one) { return is_equal(*one, value); })) {
+        array.push_back(std::move(value));
+    }
+    return true;
 }
 
-base::Result<void> add(Json& document, const std::vector<std::string>& steps, Json value) {
-    if (steps.empty()) {
-        document = std::move(value);
+// Objects that stand where keyed arrays belong become these.
+base::Result<void> to_arrays(Json& value, const ArraysBelow& below) {
+    if (below.empty() || !value.is_structured()) return {};
+    if (value.is_array()) {
+        const ArraysBelow in_element = below.in_element();
+        for (Json& each : value) MR_TRY(to_arrays(each, in_element));
         return {};
     }
-    Json* at = &document;
-    for (size_t i = 0; i + 1 < steps.size(); ++i) {
-        Json* next = child(*at, steps[i]);
-        if (next == nullptr) {
-            if (!at->is_object()) return leads_nowhere(steps);
-            next = &(*at)[steps[i]];
+    if (const KeyedArray* keyed = below.here()) {
+        Json array = Json::array();
+        const auto in_element = below.in_element();
+        if (!MR_TRY(put_elements(array, *keyed, {}, std::move(value), in_element))) {
+            return base::invalid_argument("neither a list nor elements by their keys: " +
+                                          shown(keyed->path));
         }
-        if (next->is_null()) *next = Json::object();
-        at = next;
-    }
-    const std::string& last = steps.back();
-    if (at->is_object()) {
-        (*at)[last] = std::move(value);
+        value = std::move(array);
         return {};
     }
-    if (!at->is_array()) return leads_nowhere(steps);
-    const auto index = last == "-" ? std::optional(at->size()) : index_of(last);
-    if (!index || *index > at->size()) return leads_nowhere(steps);
-    at->insert(at->begin() + static_cast<ptrdiff_t>(*index), std::move(value));
+    for (auto& [key, each] : value.items()) MR_TRY(to_arrays(each, below.in_member(key)));
     return {};
 }
 
-void remove(Json& document, const std::vector<std::string>& steps) {
-    if (steps.empty()) {
-        document = Json::object();
-        return;
-    }
-    const std::vector<std::string> parents(steps.begin(), steps.end() - 1);
-    Json* parent = find(document, parents);
-    if (parent == nullptr || child(*parent, steps.back()) == nullptr) return;
-    if (parent->is_object()) {
-        parent->erase(steps.back());
-    } else {
-        parent->erase(*index_of(steps.back()));
-    }
-}
+// One patch on its way through a document.
+class Patch {
+  public:
+    Patch(Json& document, const std::vector<KeyedArray>& arrays)
+        : document_(document), arrays_(arrays) {}
 
-base::Result<void> apply(Json& document, const Json& operation) {
-    const auto text = [&](const char* name) -> base::Result<std::string> {
+    base::Result<void> apply(const Json& operation) {
+        const std::string kind = MR_TRY(text(operation, "op"));
+        const Steps path = MR_TRY(parse_pointer(MR_TRY(text(operation, "path"))));
+        if (kind == "remove") return remove(path);
+        if (kind == "move" || kind == "copy") {
+            const Steps from = MR_TRY(parse_pointer(MR_TRY(text(operation, "from"))));
+            return add(path, MR_TRY(take(from, path, kind == "move")));
+        }
+        if (kind != "add" && kind != "replace" && kind != "test") {
+            return base::invalid_argument("operation not known: " + base::excerpt(kind, 60))
+                .hint("there are add, remove, replace, move, copy, test");
+        }
+        if (!operation.contains("value")) {
+            return base::invalid_argument(fmt::format("{} without a value", kind));
+        }
+        const Json& value = operation["value"];
+        if (kind == "add") return add(path, value);
+        if (kind == "test") return test(path, value);
+        auto place = MR_TRY(find_place(document_, path, arrays_, false));
+        if (!place || place->found.empty()) return leads_nowhere(path);
+        return put(*place, path, value);
+    }
+
+  private:
+    static base::Result<std::string> text(const Json& operation, const char* name) {
         if (!operation.is_object() || !operation.contains(name) || !operation[name].is_string()) {
             return base::invalid_argument(fmt::format("expected a text as {}", name));
         }
         return operation[name].get<std::string>();
-    };
-    const std::string kind = MR_TRY(text("op"));
-    const auto path = MR_TRY(steps_of(MR_TRY(text("path"))));
-    const bool has_value = operation.contains("value");
-    if (kind == "remove") {
-        remove(document, path);
+    }
+
+    base::Result<void> add(const Steps& path, Json value) {
+        auto place = MR_TRY(find_place(document_, path, arrays_, true));
+        if (!place) return leads_nowhere(path);
+        const bool is_in_list = place->parent != nullptr && place->parent->is_array();
+        if (!is_in_list || place->keyed != nullptr) return put(*place, path, std::move(value));
+        Json& list = *place->parent;
+        const auto index = place->step == "-" ? std::optional(list.size()) : index_of(place->step);
+        if (!index || *index > list.size()) return leads_nowhere(path);
+        MR_TRY(prepare(value, *place));
+        list.insert(list.begin() + static_cast<ptrdiff_t>(*index), std::move(value));
         return {};
     }
-    if (kind == "move" || kind == "copy") {
-        const auto from = MR_TRY(steps_of(MR_TRY(text("from"))));
-        const Json* found = find(document, from);
-        if (found == nullptr) return leads_nowhere(from);
-        Json value = *found;
-        if (kind == "move") {
-            const bool into_itself =
-                from.size() < path.size() && std::equal(from.begin(), from.end(), path.begin());
-            if (into_itself) return base::invalid_argument("a value is moved into itself");
-            remove(document, from);
-        }
-        return add(document, path, std::move(value));
-    }
-    if (kind != "add" && kind != "replace" && kind != "test") {
-        return base::invalid_argument("operation not known: " + base::excerpt(kind, 60))
-            .hint("there are add, remove, replace, move, copy, test");
-    }
-    if (!has_value) return base::invalid_argument(fmt::format("{} without a value", kind));
-    if (kind == "add") return add(document, path, operation["value"]);
-    Json* at = find(document, path);
-    if (kind == "test") {
-        if (at != nullptr && is_equal(*at, operation["value"])) return {};
-        return base::conflict("test failed: /" + base::excerpt(base::join(path, "/"), 200));
-    }
-    if (at == nullptr) return leads_nowhere(path);
-    *at = operation["value"];
-    return {};
-}
 
-// The value of an element's key field, which may be nested.
-std::string key_value(const Json& element, const std::string& field) {
-    const Json* at = &element;
-    std::string_view rest = field;
-    while (true) {
-        const size_t end = rest.find(kUnitSeparator);
-        const std::string step(rest.substr(0, end));
-        if (!at->is_object() || !at->contains(step)) return {};
-        at = &(*at)[step];
-        if (end == std::string_view::npos) break;
-        rest.remove_prefix(end + kUnitSeparator.size());
-    }
-    return at->is_string() ? at->get<std::string>() : at->dump();
-}
-
-Json keyed(const Json& array, const std::vector<std::string>& fields) {
-    Json object = Json::object();
-    for (const Json& element : array) {
-        if (fields.empty()) {
-            object[element.is_string() ? element.get<std::string>() : element.dump()] = element;
-            continue;
+    // In the place of what stands there, if anything does.
+    base::Result<void> put(const Place& place, const Steps& path, Json value) {
+        if (place.keyed != nullptr) {
+            const bool is_put = MR_TRY(put_elements(*place.parent, *place.keyed, place.keys,
+                                                    std::move(value), place.below));
+            if (!is_put) return leads_nowhere(path);
+            return {};
         }
-        Json* at = &object;
-        for (const std::string& field : fields) {
-            at = &(*at)[key_value(element, field)];
-            if (at->is_null()) *at = Json::object();
-        }
-        *at = element;
-    }
-    return object;
-}
-
-// The elements of a keyed array, `depth` steps below `object`, in their order.
-void collect(const Json& object, size_t depth, Json& array) {
-    for (const Json& each : object) {
-        if (depth > 1 && each.is_object()) {
-            collect(each, depth - 1, array);
+        MR_TRY(prepare(value, place));
+        if (place.found.empty()) {
+            (*place.parent)[place.step] = std::move(value);
         } else {
-            array.push_back(each);
+            *place.found[0] = std::move(value);
         }
+        return {};
     }
-}
 
-// Calls `change` for each value at `path` that is there.
-void for_each_at(Json& document, std::span<const std::string> path,
-                 const std::function<void(Json&)>& change) {
-    if (path.empty()) {
-        change(document);
-        return;
+    static base::Result<void> prepare(Json& value, const Place& place) {
+        return to_arrays(value, place.below);
     }
-    if (path[0] == "*") {
-        if (!document.is_structured()) return;
-        for (Json& each : document) for_each_at(each, path.subspan(1), change);
-        return;
+
+    base::Result<void> remove(const Steps& path) {
+        const auto place = MR_TRY(find_place(document_, path, arrays_, false));
+        if (!place || place->found.empty()) return {};
+        if (place->parent == nullptr) {
+            document_ = Json::object();
+        } else if (place->parent->is_object()) {
+            place->parent->erase(place->step);
+        } else {
+            auto& elements = place->parent->get_ref<Json::array_t&>();
+            size_t gone = 0;
+            size_t kept = 0;
+            for (Json& element : elements) {
+                if (gone < place->found.size() && &element == place->found[gone]) {
+                    ++gone;
+                } else if (Json& to = elements[kept++]; &to != &element) {
+                    to = std::move(element);
+                }
+            }
+            elements.resize(kept);
+        }
+        return {};
     }
-    if (Json* next = child(document, path[0])) for_each_at(*next, path.subspan(1), change);
-}
+
+    // The value that a copy or move is about.
+    base::Result<Json> take(const Steps& from, const Steps& path, bool is_move) {
+        const auto place = MR_TRY(find_place(document_, from, arrays_, false));
+        if (!place || place->found.empty()) return leads_nowhere(from);
+        if (place->found.size() > 1) return several_have_the_keys(place->found.size(), from);
+        const bool into_itself =
+            from.size() < path.size() && std::equal(from.begin(), from.end(), path.begin());
+        if (is_move && into_itself) return base::invalid_argument("a value is moved into itself");
+        Json value = *place->found[0];
+        if (is_move) MR_TRY(remove(from));
+        return value;
+    }
+
+    base::Result<void> test(const Steps& path, const Json& value) {
+        const auto place = MR_TRY(find_place(document_, path, arrays_, false));
+        const auto holds = [&](const Json* found) { return is_equal(*found, value); };
+        if (place && std::ranges::any_of(place->found, holds)) return {};
+        return base::conflict("test failed: " + shown(path));
+    }
+
+    Json& document_;
+    const std::vector<KeyedArray>& arrays_;
+};
 
 }  // namespace
 
@@ -245,30 +225,13 @@ base::Result<Json> apply_patch(Json document, const Json& operations, const Arra
         return base::invalid_argument(
             fmt::format("more than {} operations in a patch", kPatchOperationsMax));
     }
-    // Shorter paths first: what is in an element of a keyed array is found by its key.
-    std::vector<std::pair<std::vector<std::string>, const std::vector<std::string>*>> arrays;
-    for (const auto& [path, fields] : keys) arrays.emplace_back(base::split(path, '/'), &fields);
-    std::stable_sort(arrays.begin(), arrays.end(),
-                     [](const auto& a, const auto& b) { return a.first.size() < b.first.size(); });
-    for (const auto& array_keys : arrays) {
-        for_each_at(document, array_keys.first, [&](Json& array) {
-            if (array.is_array()) array = keyed(array, *array_keys.second);
-        });
-    }
+    const std::vector<KeyedArray> arrays = MR_TRY(KeyedArray::all(keys));
+    Patch patch(document, arrays);
     for (size_t i = 0; i < operations.size(); ++i) {
-        auto applied = apply(document, operations[i]);
+        auto applied = patch.apply(operations[i]);
         if (!applied.ok()) {
             return std::move(applied).error().in(fmt::format("operation {}", i + 1));
         }
-    }
-    for (auto it = arrays.rbegin(); it != arrays.rend(); ++it) {
-        const size_t depth = std::max<size_t>(1, it->second->size());
-        for_each_at(document, it->first, [&](Json& object) {
-            if (!object.is_object()) return;
-            Json array = Json::array();
-            collect(object, depth, array);
-            object = std::move(array);
-        });
     }
     return document;
 }

@@ -18,16 +18,23 @@ using ArrayKeys = std::map<std::string, std::vector<std::string>>;
 
 // A change to a document: the operations of RFC 6902, except that
 //
-// - an array with keys is an object by them: /tags/urn:li:tag:pii instead of /tags/0, one step for
-//   each key. So two who change different elements do not disturb each other.
-// - `add` makes the objects that its path leads through, and `remove` of what is not there changes
-//   nothing: so a patch may be sent twice.
+// - elements of an array with keys are found by them: /tags/urn:li:tag:pii instead of /tags/0, one
+//   step for each key. So two who change different elements do not disturb each other. Fewer steps
+//   than keys name all elements that have these; what no path names stays as it is.
+// - `add` to such an array puts the value in the place of the element with all its keys, or at the
+//   end. Where several have them it comes beside these, once. The value may also be a list of
+//   elements or an object of them by the keys that the path leaves out.
+// - `add` makes the objects, arrays and elements that its path leads through.
+// - `remove` of what is not there changes nothing, and of the whole document leaves {}.
 //
-// InvalidArgument with the operation's number for one that is none, that leads nowhere, or more
-// than kPatchOperationsMax of them; Conflict for a `test` that fails.
+// So a patch may be sent twice. InvalidArgument with the operation's number for one that is none,
+// that leads nowhere or to several elements where one is meant; for more than the numbers below.
+// Conflict for a `test` that fails.
 base::Result<base::Json> apply_patch(base::Json document, const base::Json& operations,
                                      const ArrayKeys& keys);
 
 inline constexpr size_t kPatchOperationsMax = 10'000;
+inline constexpr size_t kArrayKeysMax = 100;
+inline constexpr size_t kKeyFieldsMax = 20;
 
 }  // namespace millrace::catalog

@@ -160,5 +160,86 @@ TEST(JsonPatch, ComparesWithoutRegardToTheOrderOfKeys) {
     }
 }
 
+TEST(JsonPatch, LosesNoElementBesideThoseItNames) {
+    const ArrayKeys tags{{"tags", {"tag"}}};
+    const auto* document =
+        R"({"tags":[{"tag":"a","n":1},{"tag":"b"},{"tag":"a","n":2},7,{},{"n":3}]})";
+    EXPECT_EQ(patched(document, R"([{"op":"add","path":"/x","value":1}])", tags),
+              R"({"tags":[{"tag":"a","n":1},{"tag":"b"},{"tag":"a","n":2},7,{},{"n":3}],"x":1})");
+    EXPECT_EQ(patched(document, R"([{"op":"remove","path":"/tags/b"}])", tags),
+              R"({"tags":[{"tag":"a","n":1},{"tag":"a","n":2},7,{},{"n":3}]})");
+    EXPECT_EQ(patched(document, R"([{"op":"remove","path":"/tags/a"}])", tags),
+              R"({"tags":[{"tag":"b"},7,{},{"n":3}]})")
+        << "all that the key names";
+    // Where several have the key, another comes beside them, once.
+    const auto* add = R"([{"op":"add","path":"/tags/a","value":{"tag":"a"}}])";
+    const auto* three = R"({"tags":[{"tag":"a","n":1},{"tag":"a","n":2},{"tag":"a"}]})";
+    EXPECT_EQ(patched(R"({"tags":[{"tag":"a","n":1},{"tag":"a","n":2}]})", add, tags), three);
+    EXPECT_EQ(patched(three, add, tags), three);
+    EXPECT_EQ(
+        patched(document, R"([{"op":"test","path":"/tags/a","value":{"n":2,"tag":"a"}}])", tags),
+        document);
+    // But which one is meant is not guessed.
+    EXPECT_EQ(patched(document, R"([{"op":"add","path":"/tags/a/n","value":5}])", tags),
+              "operation 1: 2 elements have the keys: /tags/a/n");
+    EXPECT_EQ(patched(document, R"([{"op":"copy","from":"/tags/a","path":"/x"}])", tags),
+              "operation 1: 2 elements have the keys: /tags/a");
+    EXPECT_EQ(patched(R"({"names":["n","n","m"]})",
+                      R"([{"op":"add","path":"/names/k","value":"k"}])", {{"names", {}}}),
+              R"({"names":["n","n","m","k"]})");
+}
+
+TEST(JsonPatch, TakesFewerStepsThanThereAreKeys) {
+    const ArrayKeys owners{{"owners", {"owner", "type", "from\u241Fsource"}}};
+    const auto* document =
+        R"({"owners":[{"owner":"u","type":"A","from":{"source":"s"}},{"owner":"u","type":"B"}]})";
+    const auto add = [&](const std::string& path, const std::string& value) {
+        return patched(document,
+                       R"([{"op":"add","path":"/owners)" + path + R"(","value":)" + value + "}]",
+                       owners);
+    };
+    const std::string before = std::string(document).substr(0, std::string(document).size() - 2);
+    EXPECT_EQ(add("/u/A", R"({"owner":"u","type":"A"})"),
+              before + R"(,{"owner":"u","type":"A"}]})");
+    EXPECT_EQ(add("/u/B", R"({"owner":"u","type":"B","more":1})"),
+              R"({"owners":[{"owner":"u","type":"A","from":{"source":"s"}},)"
+              R"({"owner":"u","type":"B","more":1}]})");
+    EXPECT_EQ(add("/v", R"({"A":{"":{"owner":"v","type":"A"}},"B":{}})"),
+              before + R"(,{"owner":"v","type":"A"}]})")
+        << "an object by the keys that are left";
+    EXPECT_EQ(add("/v", "{}"), document);
+    EXPECT_EQ(add("/v", "7"), "operation 1: path leads nowhere: /owners/v");
+    EXPECT_EQ(add("/v/A/", R"([{"owner":"v","type":"A"}])"),
+              before + R"(,{"owner":"v","type":"A"}]})")
+        << "a list of them";
+    EXPECT_EQ(patched(document, R"([{"op":"remove","path":"/owners/u/A"}])", owners),
+              R"({"owners":[{"owner":"u","type":"B"}]})");
+}
+
+TEST(JsonPatch, MakesElementsWithTheKeysThatItsPathNames) {
+    const ArrayKeys keys{{"fields", {"path"}}, {"fields/*/tags", {"tag"}}};
+    EXPECT_EQ(
+        patched("{}", R"([{"op":"add","path":"/fields/c/tags/y","value":{"tag":"y"}}])", keys),
+        R"({"fields":[{"path":"c","tags":[{"tag":"y"}]}]})");
+    EXPECT_EQ(
+        patched(R"({"fields":[]})", R"([{"op":"add","path":"/fields/c","value":{"x":1}}])", keys),
+        R"({"fields":[{"x":1,"path":"c"}]})");
+    EXPECT_EQ(
+        patched(
+            "{}",
+            R"([{"op":"add","path":"/fields","value":{"c":{"path":"c","tags":{"y":{"tag":"y"}}}}}])",
+            keys),
+        R"({"fields":[{"path":"c","tags":[{"tag":"y"}]}]})")
+        << "an array may be given as an object by its keys";
+}
+
+TEST(JsonPatch, RefusesKeysWithoutMeasure) {
+    ArrayKeys many;
+    for (size_t i = 0; i <= kArrayKeysMax; ++i) many[std::to_string(i)] = {"k"};
+    EXPECT_EQ(patched("{}", "[]", many), "keys given for more than 100 arrays");
+    EXPECT_EQ(patched("{}", "[]", {{"a", std::vector<std::string>(kKeyFieldsMax + 1, "k")}}),
+              "more than 20 key fields: a");
+}
+
 }  // namespace
 }  // namespace millrace::catalog
