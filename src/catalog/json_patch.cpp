@@ -36,6 +36,29 @@ bool is_equal(const Json& a, const Json& b) {
     });
 }
 
+size_t depth_of(const Json& value) {
+    if (!value.is_structured()) return 0;
+    size_t deepest = 0;
+    for (const Json& each : value) deepest = std::max(deepest, depth_of(each));
+    return deepest + 1;
+}
+
+// How many values it is made of, as kPatchCopiedMax counts them.
+size_t weight_of(const Json& value) {
+    constexpr size_t kBytes = 64;
+    if (value.is_string()) return 1 + value.get_ref<const std::string&>().size() / kBytes;
+    if (!value.is_structured()) return 1;
+    size_t weight = 1;
+    if (value.is_array()) {
+        for (const Json& each : value) weight += weight_of(each);
+    } else {
+        for (const auto& [key, each] : value.items()) {
+            weight += key.size() / kBytes + weight_of(each);
+        }
+    }
+    return weight;
+}
+
 base::Result<void> to_arrays(Json& value, const ArraysBelow& below);
 
 // Puts an element, a list of them or an object of them by the keys behind `keys` into a keyed
@@ -152,6 +175,7 @@ class Patch {
     // In the place of what stands there, if anything does.
     base::Result<void> put(const Place& place, const Steps& path, Json value) {
         if (place.keyed != nullptr) {
+            MR_TRY(check_depth(value, place));
             const bool is_put = MR_TRY(put_elements(*place.parent, *place.keyed, place.keys,
                                                     std::move(value), place.below));
             if (!is_put) return leads_nowhere(path);
@@ -167,7 +191,14 @@ class Patch {
     }
 
     static base::Result<void> prepare(Json& value, const Place& place) {
+        MR_TRY(check_depth(value, place));
         return to_arrays(value, place.below);
+    }
+
+    static base::Result<void> check_depth(const Json& value, const Place& place) {
+        if (place.depth + depth_of(value) <= base::kJsonDepthMax) return {};
+        return base::invalid_argument(
+            fmt::format("lists and objects nested deeper than {}", base::kJsonDepthMax));
     }
 
     base::Result<void> remove(const Steps& path) {
@@ -201,6 +232,11 @@ class Patch {
         const bool into_itself =
             from.size() < path.size() && std::equal(from.begin(), from.end(), path.begin());
         if (is_move && into_itself) return base::invalid_argument("a value is moved into itself");
+        copied_ += weight_of(*place->found[0]);
+        if (copied_ > kPatchCopiedMax) {
+            return base::invalid_argument(
+                fmt::format("more than {} values copied or moved", kPatchCopiedMax));
+        }
         Json value = *place->found[0];
         if (is_move) MR_TRY(remove(from));
         return value;
@@ -215,6 +251,7 @@ class Patch {
 
     Json& document_;
     const std::vector<KeyedArray>& arrays_;
+    size_t copied_ = 0;
 };
 
 }  // namespace

@@ -28,12 +28,14 @@ using ArrayKeys = std::map<std::string, std::vector<std::string>>;
 // - `remove` of what is not there changes nothing, and of the whole document leaves {}.
 //
 // So a patch may be sent twice. InvalidArgument with the operation's number for one that is none,
-// that leads nowhere or to several elements where one is meant; for more than the numbers below.
-// Conflict for a `test` that fails.
+// that leads nowhere or to several elements where one is meant, that would nest the document deeper
+// than base::kJsonDepthMax; for more than the numbers below. Conflict for a `test` that fails.
 base::Result<base::Json> apply_patch(base::Json document, const base::Json& operations,
                                      const ArrayKeys& keys);
 
 inline constexpr size_t kPatchOperationsMax = 10'000;
+// That `copy` and `move` take to another place, in a patch; each 64 bytes of text count as one.
+inline constexpr size_t kPatchCopiedMax = 1'000'000;
 inline constexpr size_t kArrayKeysMax = 100;
 inline constexpr size_t kKeyFieldsMax = 20;
 

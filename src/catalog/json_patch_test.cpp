@@ -233,6 +233,55 @@ TEST(JsonPatch, MakesElementsWithTheKeysThatItsPathNames) {
         << "an array may be given as an object by its keys";
 }
 
+std::string nested(size_t depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+}
+
+TEST(JsonPatch, KeepsADocumentWithinTheDepthThatIsRead) {
+    const auto add = [](const std::string& path, const std::string& value) {
+        return R"([{"op":"add","path":")" + path + R"(","value":)" + value + "}]";
+    };
+    const std::string too_deep =
+        "operation 1: lists and objects nested deeper than " + std::to_string(base::kJsonDepthMax);
+    const std::string deep = patched("{}", add("/a/b", nested(base::kJsonDepthMax - 2)));
+    EXPECT_TRUE(base::parse_json(deep).ok()) << deep;
+    EXPECT_EQ(patched("{}", add("/a/b/c", nested(base::kJsonDepthMax - 2))), too_deep);
+    EXPECT_EQ(patched(deep, R"([{"op":"copy","from":"/a","path":"/a/c"}])"), too_deep);
+    EXPECT_EQ(patched(deep, R"([{"op":"move","from":"/a/b","path":"/x/y/z"}])"), too_deep);
+    EXPECT_EQ(patched(R"({"a":{"b":{"c":1}}})", R"([{"op":"replace","path":"/a/b/c","value":)" +
+                                                    nested(base::kJsonDepthMax - 2) + "}]"),
+              too_deep);
+    std::string path;
+    for (size_t i = 0; i < base::kJsonDepthMax; ++i) path += "/a";
+    EXPECT_TRUE(base::parse_json(patched("{}", add(path, "1"))).ok());
+    EXPECT_EQ(patched("{}", add(path, "[]")), too_deep);
+    EXPECT_EQ(patched("{}", add(path + "/a", "1")),
+              "operation 1: path of more than 200 steps: /" + path.substr(1, 199));
+    const std::string long_path = path + path + path + path;
+    EXPECT_EQ(patched("{}", R"([{"op":"remove","path":")" + long_path + "\"}]").substr(0, 40),
+              "operation 1: path of more than 200 steps");
+}
+
+TEST(JsonPatch, CopiesNoMoreThanFitsIntoMemory) {
+    const auto times = [](size_t count, const std::string& operation) {
+        std::string operations;
+        for (size_t i = 0; i < count; ++i) operations += (i == 0 ? "[" : ",") + operation;
+        return operations + "]";
+    };
+    const std::string twice = R"({"op":"copy","from":"","path":"/a"},)"
+                              R"({"op":"copy","from":"","path":"/b"})";
+    const std::string grown = patched(R"({"l":[1,2,3]})", times(40, twice));
+    EXPECT_NE(grown.find(": more than 1000000 values copied or moved"), std::string::npos)
+        << grown.size();
+    // A long text counts as many.
+    const std::string text = "{\"t\":\"" + std::string(1'000'000, 'x') + "\"}";
+    EXPECT_EQ(patched(text, times(200, R"({"op":"copy","from":"/t","path":"/u"})")),
+              "operation 64: more than 1000000 values copied or moved");
+    EXPECT_TRUE(base::parse_json(patched(R"({"l":[1,2,3]})",
+                                         times(1000, R"({"op":"copy","from":"/l","path":"/m"})")))
+                    .ok());
+}
+
 TEST(JsonPatch, RefusesKeysWithoutMeasure) {
     ArrayKeys many;
     for (size_t i = 0; i <= kArrayKeysMax; ++i) many[std::to_string(i)] = {"k"};

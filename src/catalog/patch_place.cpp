@@ -56,6 +56,11 @@ base::Result<Steps> parse_pointer(const std::string& pointer) {
         return base::invalid_argument("path does not begin with a slash: " +
                                       base::excerpt(pointer, kShownBytes));
     }
+    if (std::count(pointer.begin(), pointer.end(), '/') > int64_t{base::kJsonDepthMax}) {
+        return base::invalid_argument(fmt::format("path of more than {} steps: {}",
+                                                  base::kJsonDepthMax,
+                                                  base::excerpt(pointer, kShownBytes)));
+    }
     Steps steps = base::split(std::string_view(pointer).substr(1), '/');
     for (std::string& step : steps) {
         std::string plain;

@@ -17,6 +17,7 @@ namespace millrace::catalog {
 using Steps = std::vector<std::string>;
 
 // JSON Pointer (RFC 6901): steps between slashes, ~1 for a slash and ~0 for a tilde in one.
+// InvalidArgument for more steps than a document has levels.
 base::Result<Steps> parse_pointer(const std::string& pointer);
 // The number that a step into an array is; none if it is no plain one.
 std::optional<size_t> index_of(const std::string& step);
