@@ -25,12 +25,19 @@ base::Result<bool> AspectRows::one(std::string_view sql, const Read& read,
     return true;
 }
 
+template <typename... Values>
+base::Result<std::optional<int64_t>> AspectRows::number(std::string_view sql,
+                                                        const Values&... values) {
+    std::optional<int64_t> found;
+    const auto read = [&](const auto& row) {
+        if (!row.is_null(0)) found = row.integer(0);
+    };
+    MR_TRY(one(sql, read, values...));
+    return found;
+}
+
 base::Result<std::optional<int64_t>> AspectRows::find_name(std::string_view name) {
-    std::optional<int64_t> id;
-    MR_TRY(one(
-        "SELECT id FROM catalog_name WHERE name = ?", [&](const auto& row) { id = row.integer(0); },
-        name));
-    return id;
+    return number("SELECT id FROM catalog_name WHERE name = ?", name);
 }
 
 base::Result<int64_t> AspectRows::name_id(std::string_view name) {
@@ -40,11 +47,7 @@ base::Result<int64_t> AspectRows::name_id(std::string_view name) {
 }
 
 base::Result<std::optional<int64_t>> AspectRows::find_entity(std::string_view urn) {
-    std::optional<int64_t> id;
-    MR_TRY(one(
-        "SELECT id FROM catalog_entity WHERE urn = ?",
-        [&](const auto& row) { id = row.integer(0); }, urn));
-    return id;
+    return number("SELECT id FROM catalog_entity WHERE urn = ?", urn);
 }
 
 base::Result<int64_t> AspectRows::insert_entity(const Urn& urn, int64_t run_id,
@@ -57,19 +60,17 @@ base::Result<int64_t> AspectRows::insert_entity(const Urn& urn, int64_t run_id,
     return database_.last_insert_id();
 }
 
-base::Result<Removed> AspectRows::remove_entity(int64_t entity) {
-    Removed removed;
-    MR_TRY(one(
-        "SELECT (SELECT count(*) FROM catalog_aspect WHERE entity_id = ?1), "
-        "(SELECT count(*) FROM catalog_point WHERE entity_id = ?1)",
-        [&](const auto& row) {
-            removed = {row.integer(0), row.integer(1)};
-        },
-        entity));
+base::Result<AspectRows::RemovedEntity> AspectRows::remove_entity(int64_t entity) {
+    RemovedEntity removed;
+    removed.rows.aspects =
+        *MR_TRY(number("SELECT count(*) FROM catalog_aspect WHERE entity_id = ?", entity));
+    removed.rows.points =
+        *MR_TRY(number("SELECT count(*) FROM catalog_point WHERE entity_id = ?", entity));
     MR_TRY(run("DELETE FROM catalog_aspect WHERE entity_id = ?", entity));
     MR_TRY(run("DELETE FROM catalog_point WHERE entity_id = ?", entity));
     MR_TRY(run("DELETE FROM catalog_log WHERE entity_id = ?", entity));
     MR_TRY(run("DELETE FROM catalog_entity WHERE id = ?", entity));
+    removed.sequence = MR_TRY(log(entity, 0));
     return removed;
 }
 
@@ -100,10 +101,10 @@ base::Result<void> AspectRows::touch(const Newest& newest, int64_t run_id,
 base::Result<int64_t> AspectRows::write(int64_t entity, int64_t name,
                                         const std::optional<Newest>& before, const Write& write) {
     if (before) {
-        int64_t version = 0;
-        MR_TRY(one(
-            "SELECT max(version) FROM catalog_aspect WHERE entity_id = ? AND name_id = ?",
-            [&](const auto& row) { version = row.integer(0) + 1; }, entity, name));
+        const auto oldest = MR_TRY(
+            number("SELECT max(version) FROM catalog_aspect WHERE entity_id = ? AND name_id = ?",
+                   entity, name));
+        const int64_t version = *oldest + 1;
         MR_TRY(run("UPDATE catalog_aspect SET version = ? WHERE id = ?", version, before->row));
         if (version >= kVersionsKept) {
             MR_TRY(
@@ -138,12 +139,10 @@ base::Result<bool> AspectRows::revert(int64_t entity, int64_t name) {
 }
 
 base::Result<int64_t> AspectRows::remove_aspect(int64_t entity, int64_t name) {
-    int64_t versions = 0;
-    MR_TRY(one(
-        "SELECT count(*) FROM catalog_aspect WHERE entity_id = ? AND name_id = ?",
-        [&](const auto& row) { versions = row.integer(0); }, entity, name));
+    const auto versions = MR_TRY(number(
+        "SELECT count(*) FROM catalog_aspect WHERE entity_id = ? AND name_id = ?", entity, name));
     MR_TRY(run("DELETE FROM catalog_aspect WHERE entity_id = ? AND name_id = ?", entity, name));
-    return versions;
+    return *versions;
 }
 
 base::Result<void> AspectRows::write_point(int64_t entity, int64_t name, int64_t time_ms,
@@ -156,12 +155,10 @@ base::Result<void> AspectRows::write_point(int64_t entity, int64_t name, int64_t
 }
 
 base::Result<int64_t> AspectRows::remove_points(int64_t entity, int64_t name) {
-    int64_t points = 0;
-    MR_TRY(one(
-        "SELECT count(*) FROM catalog_point WHERE entity_id = ? AND name_id = ?",
-        [&](const auto& row) { points = row.integer(0); }, entity, name));
+    const auto points = MR_TRY(number(
+        "SELECT count(*) FROM catalog_point WHERE entity_id = ? AND name_id = ?", entity, name));
     MR_TRY(run("DELETE FROM catalog_point WHERE entity_id = ? AND name_id = ?", entity, name));
-    return points;
+    return *points;
 }
 
 base::Result<int64_t> AspectRows::log(int64_t entity, int64_t name) {

@@ -25,10 +25,15 @@ class AspectRows {
     base::Result<std::optional<int64_t>> find_name(std::string_view name);
 
     base::Result<std::optional<int64_t>> find_entity(std::string_view urn);
-    // These, like all that follow, leave it to the caller to log what they did.
+    // Like all that follow it leaves it to the caller to log what it did.
     base::Result<int64_t> insert_entity(const Urn& urn, int64_t run, base::Timestamp created,
                                         std::string_view created_by);
-    base::Result<Removed> remove_entity(int64_t entity);
+    struct RemovedEntity {
+        Removed rows;
+        int64_t sequence = 0;
+    };
+    // This one logs, because nothing else of the entity may stay in the log.
+    base::Result<RemovedEntity> remove_entity(int64_t entity);
 
     // The newest version, as it is before a write.
     struct Newest {
@@ -77,6 +82,9 @@ class AspectRows {
     // keeps a state of the database open.
     template <typename Read, typename... Values>
     base::Result<bool> one(std::string_view sql, const Read& read, const Values&... values);
+    // The only column of the only row; none if there is no row, or null in it.
+    template <typename... Values>
+    base::Result<std::optional<int64_t>> number(std::string_view sql, const Values&... values);
 
     store::Database& database_;
     std::map<std::string_view, store::Statement> statements_;  // by their text, which is ours

@@ -35,8 +35,8 @@ std::string point_identity(const Json& value) {
 // One batch on its way into the rows.
 class Catalog::State::Batch {
   public:
-    Batch(const Registry& registry, State& state)
-        : registry_(registry), rows_(state.rows), now_(state.clock.now()) {}
+    explicit Batch(State& state)
+        : registry_(state.registry), rows_(state.rows), now_(state.clock.now()) {}
 
     base::Result<Applied> apply(const Proposal& proposal) {
         const Urn urn = MR_TRY(registry_.resolve(proposal.urn));
@@ -277,9 +277,12 @@ class Catalog::State::Batch {
     int64_t last_sequence_ = 0;
 };
 
-Catalog::Catalog(const Registry& registry, std::unique_ptr<State> state)
-    : registry_(registry), state_(std::move(state)) {}
+Catalog::Catalog(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Catalog::~Catalog() = default;
+
+const Registry& Catalog::registry() const {
+    return state_->registry;
+}
 
 base::Result<std::unique_ptr<Catalog>> Catalog::open(store::Database& database,
                                                      store::Database::Access access,
@@ -290,12 +293,12 @@ base::Result<std::unique_ptr<Catalog>> Catalog::open(store::Database& database,
     } else {
         MR_TRY(database.check_migrated(kMigrations));
     }
-    auto state = std::unique_ptr<State>(new State{database, clock, AspectRows(database)});
-    return std::unique_ptr<Catalog>(new Catalog(registry, std::move(state)));
+    auto state = std::unique_ptr<State>(new State{database, registry, clock, AspectRows(database)});
+    return std::unique_ptr<Catalog>(new Catalog(std::move(state)));
 }
 
 base::Result<std::vector<Applied>> Catalog::apply(std::span<const Proposal> proposals) {
-    State::Batch batch(registry_, *state_);
+    State::Batch batch(*state_);
     std::vector<Applied> applied;
     for (size_t i = 0; i < proposals.size(); ++i) {
         auto one = batch.apply(proposals[i]);
@@ -307,6 +310,13 @@ base::Result<std::vector<Applied>> Catalog::apply(std::span<const Proposal> prop
     }
     MR_TRY(batch.add_defaults());
     return applied;
+}
+
+base::Result<Removed> Catalog::remove(const Urn& any) {
+    const Urn urn = MR_TRY(state_->registry.resolve(any));
+    const auto entity = MR_TRY(state_->rows.find_entity(urn.text()));
+    if (!entity) return Removed{};
+    return MR_TRY(state_->rows.remove_entity(*entity)).rows;
 }
 
 }  // namespace millrace::catalog

@@ -132,12 +132,11 @@ class Catalog {
     // left out.
     base::Result<std::vector<Change>> changes(int64_t sequence, size_t count_max);
 
-    const Registry& registry() const { return registry_; }
+    const Registry& registry() const;
 
   private:
     struct State;
-    Catalog(const Registry& registry, std::unique_ptr<State> state);
-    const Registry& registry_;
+    explicit Catalog(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
 

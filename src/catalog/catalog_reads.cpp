@@ -16,6 +16,10 @@ constexpr std::string_view kAspectColumns =
     "FROM catalog_aspect a JOIN catalog_name n ON n.id = a.name_id "
     "JOIN catalog_name r ON r.id = a.run_id JOIN catalog_name l ON l.id = a.last_run_id ";
 
+// The entity and the aspect that a statement is about: the two are to be bound, by their texts.
+constexpr std::string_view kOfEntity = "entity_id = (SELECT id FROM catalog_entity WHERE urn = ?) ";
+constexpr std::string_view kOfName = "AND name_id = (SELECT id FROM catalog_name WHERE name = ?) ";
+
 base::Result<Json> properties_of(const store::Statement& row, int column) {
     if (row.is_null(column)) return Json();
     return base::parse_json(row.view(column));
@@ -43,8 +47,7 @@ base::Result<std::vector<Aspect>> aspects_of(store::Statement& select) {
 
 }  // namespace
 
-base::Result<std::optional<Aspect>> Catalog::State::key_aspect(const Registry& registry,
-                                                               const Urn& urn) {
+base::Result<std::optional<Aspect>> Catalog::State::key_aspect(const Urn& urn) {
     auto select =
         MR_TRY(database.prepare("SELECT r.name, e.created_us, e.created_by FROM catalog_entity e "
                                 "JOIN catalog_name r ON r.id = e.run_id WHERE e.urn = ?"));
@@ -59,33 +62,27 @@ base::Result<std::optional<Aspect>> Catalog::State::key_aspect(const Registry& r
 
 base::Result<std::optional<Aspect>> Catalog::aspect(const Urn& any, std::string_view name,
                                                     int64_t version) {
-    const Urn urn = MR_TRY(registry_.resolve(any));
-    const AspectType* type = registry_.aspect(name);
-    if (type != nullptr) name = type->name;
-    if (name == registry_.entity(urn.type())->key_aspect) {
+    const Urn urn = MR_TRY(state_->registry.resolve(any));
+    if (const AspectType* type = state_->registry.aspect(name)) name = type->name;
+    if (name == state_->registry.entity(urn.type())->key_aspect) {
         if (version != 0) return std::optional<Aspect>{};
-        return state_->key_aspect(registry_, urn);
+        return state_->key_aspect(urn);
     }
     auto select = MR_TRY(state_->database.prepare(
-        fmt::format("{}WHERE a.entity_id = (SELECT id FROM catalog_entity WHERE urn = ?) "
-                    "AND a.name_id = (SELECT id FROM catalog_name WHERE name = ?) "
-                    "AND a.version = ?",
-                    kAspectColumns)));
+        fmt::format("{}WHERE {}{}AND a.version = ?", kAspectColumns, kOfEntity, kOfName)));
     auto found = MR_TRY(aspects_of(select.bind(urn.text(), name, version)));
     if (found.empty()) return std::optional<Aspect>{};
     return std::optional(std::move(found[0]));
 }
 
 base::Result<std::vector<Aspect>> Catalog::aspects(const Urn& any) {
-    const Urn urn = MR_TRY(registry_.resolve(any));
+    const Urn urn = MR_TRY(state_->registry.resolve(any));
     std::vector<Aspect> all;
-    auto key = MR_TRY(state_->key_aspect(registry_, urn));
+    auto key = MR_TRY(state_->key_aspect(urn));
     if (!key) return all;
     all.push_back(std::move(*key));
     auto select = MR_TRY(state_->database.prepare(
-        fmt::format("{}WHERE a.entity_id = (SELECT id FROM catalog_entity WHERE urn = ?) "
-                    "AND a.version = 0 ORDER BY n.name",
-                    kAspectColumns)));
+        fmt::format("{}WHERE {}AND a.version = 0 ORDER BY n.name", kAspectColumns, kOfEntity)));
     for (Aspect& aspect : MR_TRY(aspects_of(select.bind(urn.text())))) {
         all.push_back(std::move(aspect));
     }
@@ -93,45 +90,43 @@ base::Result<std::vector<Aspect>> Catalog::aspects(const Urn& any) {
 }
 
 base::Result<std::vector<Aspect>> Catalog::history(const Urn& any, std::string_view name) {
-    const Urn urn = MR_TRY(registry_.resolve(any));
-    if (const AspectType* type = registry_.aspect(name)) name = type->name;
+    const Urn urn = MR_TRY(state_->registry.resolve(any));
+    if (const AspectType* type = state_->registry.aspect(name)) name = type->name;
     auto select = MR_TRY(state_->database.prepare(
-        fmt::format("{}WHERE a.entity_id = (SELECT id FROM catalog_entity WHERE urn = ?) "
-                    "AND a.name_id = (SELECT id FROM catalog_name WHERE name = ?) "
-                    "ORDER BY a.version = 0 DESC, a.version DESC",
-                    kAspectColumns)));
+        fmt::format("{}WHERE {}{}ORDER BY a.version = 0 DESC, a.version DESC", kAspectColumns,
+                    kOfEntity, kOfName)));
     return aspects_of(select.bind(urn.text(), name));
 }
 
 base::Result<std::vector<Point>> Catalog::points(const Urn& any, std::string_view name,
                                                  const PointQuery& query) {
-    const Urn urn = MR_TRY(registry_.resolve(any));
-    if (const AspectType* type = registry_.aspect(name)) name = type->name;
-    auto select = MR_TRY(state_->database.prepare(
-        "SELECT p.time_ms, p.value, r.name, p.observed_us, p.properties FROM catalog_point p "
-        "JOIN catalog_name r ON r.id = p.run_id "
-        "WHERE p.entity_id = (SELECT id FROM catalog_entity WHERE urn = ?) "
-        "AND p.name_id = (SELECT id FROM catalog_name WHERE name = ?) "
-        "AND p.time_ms BETWEEN ? AND ? ORDER BY p.time_ms DESC, p.id DESC LIMIT ?"));
+    const Urn urn = MR_TRY(state_->registry.resolve(any));
+    if (const AspectType* type = state_->registry.aspect(name)) name = type->name;
+    auto select = MR_TRY(state_->database.prepare(fmt::format(
+        "SELECT p.time_ms, p.value, r.name, p.observed_us, "
+        "p.properties FROM catalog_point p JOIN catalog_name r ON r.id = p.run_id WHERE {}{}"
+        "AND p.time_ms BETWEEN ? AND ? ORDER BY p.time_ms DESC, p.id DESC LIMIT ?",
+        kOfEntity, kOfName)));
     select.bind(urn.text(), name, query.from_ms.value_or(INT64_MIN),
                 query.to_ms.value_or(INT64_MAX), static_cast<int64_t>(query.count_max));
     std::vector<Point> points;
     while (MR_TRY(select.step())) {
         Json properties = MR_TRY(properties_of(select, 4));
         points.push_back({select.integer(0), select.text(1), select.text(2),
-                          base::from_microseconds(select.integer(3)), std::move(properties)});
+                          base::from_microseconds(select.integer(3)),
+                          std::move(properties)});
     }
     return points;
 }
 
 base::Result<bool> Catalog::exists(const Urn& any) {
-    const Urn urn = MR_TRY(registry_.resolve(any));
+    const Urn urn = MR_TRY(state_->registry.resolve(any));
     return MR_TRY(state_->rows.find_entity(urn.text())).has_value();
 }
 
 base::Result<std::vector<Catalog::Listed>> Catalog::list(std::string_view type, int64_t after,
                                                          size_t count_max) {
-    const EntityType* known = registry_.entity(type);
+    const EntityType* known = state_->registry.entity(type);
     if (known == nullptr) {
         return base::invalid_argument("entity type not known: " + std::string(type));
     }
@@ -141,6 +136,23 @@ base::Result<std::vector<Catalog::Listed>> Catalog::list(std::string_view type, 
     std::vector<Listed> listed;
     while (MR_TRY(select.step())) listed.push_back({select.integer(0), select.text(1)});
     return listed;
+}
+
+base::Result<std::vector<RunSummary>> Catalog::runs(size_t count_max) {
+    auto select = MR_TRY(state_->database.prepare(
+        "SELECT n.name, sum(w.written), max(w.last_us) FROM ("
+        "SELECT run_id, count(*) AS written, max(modified_us) AS last_us FROM catalog_aspect "
+        "GROUP BY run_id UNION ALL "
+        "SELECT run_id, count(*), max(observed_us) FROM catalog_point GROUP BY run_id) w "
+        "JOIN catalog_name n ON n.id = w.run_id WHERE n.name <> ? "
+        "GROUP BY n.name ORDER BY 3 DESC, 1 LIMIT ?"));
+    select.bind(kNoRun, static_cast<int64_t>(count_max));
+    std::vector<RunSummary> runs;
+    while (MR_TRY(select.step())) {
+        runs.push_back(
+            {select.text(0), select.integer(1), base::from_microseconds(select.integer(2))});
+    }
+    return runs;
 }
 
 base::Result<int64_t> Catalog::last_sequence() {

@@ -13,11 +13,12 @@ namespace millrace::catalog {
 struct Catalog::State {
     class Batch;
     store::Database& database;
+    const Registry& registry;
     const base::Clock& clock;
     AspectRows rows;
 
     // What the urn of an entity that is there says. `urn` in the model's spelling.
-    base::Result<std::optional<Aspect>> key_aspect(const Registry& registry, const Urn& urn);
+    base::Result<std::optional<Aspect>> key_aspect(const Urn& urn);
 };
 
 }  // namespace millrace::catalog

@@ -164,17 +164,11 @@ base::Result<void> Registry::check_type(const FieldType& type) const {
 }
 
 const EntityType* Registry::entity(std::string_view name) const {
-    if (const auto exact = entities_.find(std::string(name)); exact != entities_.end()) {
-        return &exact->second;
-    }
     const auto found = entity_index_.find(base::to_lower(name));
     return found == entity_index_.end() ? nullptr : found->second;
 }
 
 const AspectType* Registry::aspect(std::string_view name) const {
-    if (const auto exact = aspects_.find(std::string(name)); exact != aspects_.end()) {
-        return &exact->second;
-    }
     const auto found = aspect_index_.find(base::to_lower(name));
     return found == aspect_index_.end() ? nullptr : found->second;
 }

@@ -3,7 +3,6 @@
 
 #include "catalog/catalog.h"
 #include "catalog/catalog_state.h"
-#include "catalog/value_check.h"
 
 namespace millrace::catalog {
 namespace {
@@ -20,32 +19,6 @@ base::Result<std::vector<AspectOfEntity>> pairs(store::Statement& select) {
 }
 
 }  // namespace
-
-base::Result<Removed> Catalog::remove(const Urn& any) {
-    const Urn urn = MR_TRY(registry_.resolve(any));
-    const auto entity = MR_TRY(state_->rows.find_entity(urn.text()));
-    if (!entity) return Removed{};
-    const Removed removed = MR_TRY(state_->rows.remove_entity(*entity));
-    MR_TRY(state_->rows.log(*entity, 0));
-    return removed;
-}
-
-base::Result<std::vector<RunSummary>> Catalog::runs(size_t count_max) {
-    auto select = MR_TRY(state_->database.prepare(
-        "SELECT n.name, sum(w.written), max(w.last_us) FROM ("
-        "SELECT run_id, count(*) AS written, max(modified_us) AS last_us FROM catalog_aspect "
-        "GROUP BY run_id UNION ALL "
-        "SELECT run_id, count(*), max(observed_us) FROM catalog_point GROUP BY run_id) w "
-        "JOIN catalog_name n ON n.id = w.run_id WHERE n.name <> ? "
-        "GROUP BY n.name ORDER BY 3 DESC, 1 LIMIT ?"));
-    select.bind(kNoRun, static_cast<int64_t>(count_max));
-    std::vector<RunSummary> runs;
-    while (MR_TRY(select.step())) {
-        runs.push_back(
-            {select.text(0), select.integer(1), base::from_microseconds(select.integer(2))});
-    }
-    return runs;
-}
 
 base::Result<RollbackReport> Catalog::roll_back(const std::string& run_id, Rollback how) {
     if (run_id == kNoRun) {
@@ -74,7 +47,6 @@ base::Result<RollbackReport> Catalog::roll_back(const std::string& run_id, Rollb
     }
     for (const auto& [entity, urn] : entities) {
         MR_TRY(rows.remove_entity(entity));
-        MR_TRY(rows.log(entity, 0));
         ++report.entities_removed;
     }
 
