@@ -148,10 +148,12 @@ base::Result<int64_t> AspectRows::remove_aspect(int64_t entity, int64_t name) {
 base::Result<void> AspectRows::write_point(int64_t entity, int64_t name, int64_t time_ms,
                                            std::string_view identity, const Write& write) {
     return run(
-        "INSERT OR REPLACE INTO catalog_point (entity_id, name_id, time_ms, identity, "
-        "value, run_id, observed_us, properties) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO catalog_point (entity_id, name_id, time_ms, identity, value, "
+        "run_id, observed_us, written_us, written_by, properties) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         entity, name, time_ms, identity, write.value, write.run,
-        base::to_microseconds(write.observed), write.properties);
+        base::to_microseconds(write.observed), base::to_microseconds(write.now), write.actor,
+        write.properties);
 }
 
 base::Result<int64_t> AspectRows::remove_points(int64_t entity, int64_t name) {

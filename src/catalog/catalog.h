@@ -46,6 +46,8 @@ struct Point {
     std::string value;  // JSON
     std::string run_id;
     base::Timestamp observed{};
+    base::Timestamp written{};
+    std::string written_by;
     base::Json properties{};
 };
 

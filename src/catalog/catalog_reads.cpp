@@ -103,7 +103,7 @@ base::Result<std::vector<Point>> Catalog::points(const Urn& any, std::string_vie
     const Urn urn = MR_TRY(state_->registry.resolve(any));
     if (const AspectType* type = state_->registry.aspect(name)) name = type->name;
     auto select = MR_TRY(state_->database.prepare(fmt::format(
-        "SELECT p.time_ms, p.value, r.name, p.observed_us, "
+        "SELECT p.time_ms, p.value, r.name, p.observed_us, p.written_us, p.written_by, "
         "p.properties FROM catalog_point p JOIN catalog_name r ON r.id = p.run_id WHERE {}{}"
         "AND p.time_ms BETWEEN ? AND ? ORDER BY p.time_ms DESC, p.id DESC LIMIT ?",
         kOfEntity, kOfName)));
@@ -111,9 +111,10 @@ base::Result<std::vector<Point>> Catalog::points(const Urn& any, std::string_vie
                 query.to_ms.value_or(INT64_MAX), static_cast<int64_t>(query.count_max));
     std::vector<Point> points;
     while (MR_TRY(select.step())) {
-        Json properties = MR_TRY(properties_of(select, 4));
+        Json properties = MR_TRY(properties_of(select, 6));
         points.push_back({select.integer(0), select.text(1), select.text(2),
                           base::from_microseconds(select.integer(3)),
+                          base::from_microseconds(select.integer(4)), select.text(5),
                           std::move(properties)});
     }
     return points;
@@ -143,7 +144,7 @@ base::Result<std::vector<RunSummary>> Catalog::runs(size_t count_max) {
         "SELECT n.name, sum(w.written), max(w.last_us) FROM ("
         "SELECT run_id, count(*) AS written, max(modified_us) AS last_us FROM catalog_aspect "
         "GROUP BY run_id UNION ALL "
-        "SELECT run_id, count(*), max(observed_us) FROM catalog_point GROUP BY run_id) w "
+        "SELECT run_id, count(*), max(written_us) FROM catalog_point GROUP BY run_id) w "
         "JOIN catalog_name n ON n.id = w.run_id WHERE n.name <> ? "
         "GROUP BY n.name ORDER BY 3 DESC, 1 LIMIT ?"));
     select.bind(kNoRun, static_cast<int64_t>(count_max));

@@ -10,9 +10,9 @@ namespace millrace::catalog {
 // On disk: never edit a migration that has landed, append one.
 //
 // A row of catalog_aspect is a version of an aspect: 0 the newest, 1 the oldest that ever was, then
-// upwards. The log says which aspect of which entity changed, in order, each with its newest change
-// only, so that it is no longer than what there is; what the aspect is now, or that it is gone,
-// stands in catalog_aspect.
+// upwards. An index ends with the row's id by itself, so none names it. The log says which aspect
+// of which entity changed, in order, each with its newest change only, so that it is no longer than
+// what there is; what the aspect is now, or that it is gone, stands in catalog_aspect.
 inline constexpr std::array<store::Migration, 1> kMigrations{{{"catalog", 1, R"sql(
 CREATE TABLE catalog_name (            -- of aspects and runs
     id INTEGER PRIMARY KEY,
@@ -26,7 +26,7 @@ CREATE TABLE catalog_entity (
     created_us INTEGER NOT NULL,       -- microseconds since 1970 UTC
     created_by TEXT NOT NULL
 );
-CREATE INDEX catalog_entity_by_type ON catalog_entity (type, id);
+CREATE INDEX catalog_entity_by_type ON catalog_entity (type);
 CREATE INDEX catalog_entity_by_run ON catalog_entity (run_id);
 CREATE TABLE catalog_aspect (
     id INTEGER PRIMARY KEY,
@@ -45,7 +45,7 @@ CREATE TABLE catalog_aspect (
     properties TEXT,                   -- JSON: the rest of the client's systemMetadata
     UNIQUE (entity_id, name_id, version)
 );
-CREATE INDEX catalog_aspect_by_run ON catalog_aspect (run_id, id);
+CREATE INDEX catalog_aspect_by_run ON catalog_aspect (run_id);
 CREATE TABLE catalog_point (           -- of a series
     id INTEGER PRIMARY KEY,
     entity_id INTEGER NOT NULL REFERENCES catalog_entity (id),
@@ -55,10 +55,12 @@ CREATE TABLE catalog_point (           -- of a series
     value TEXT NOT NULL,
     run_id INTEGER NOT NULL REFERENCES catalog_name (id),
     observed_us INTEGER NOT NULL,
+    written_us INTEGER NOT NULL,
+    written_by TEXT NOT NULL,
     properties TEXT,
     UNIQUE (entity_id, name_id, time_ms, identity)
 );
-CREATE INDEX catalog_point_by_run ON catalog_point (run_id, id);
+CREATE INDEX catalog_point_by_run ON catalog_point (run_id);
 CREATE TABLE catalog_log (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     entity_id INTEGER NOT NULL,        -- also of entities that are gone

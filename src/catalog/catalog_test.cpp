@@ -153,6 +153,8 @@ TEST_F(CatalogTest, PointsOfASeriesAreFoundByTimeAndReplacedByIdentity) {
     EXPECT_EQ(catalog_->points(table_, "datasetProfile", {.count_max = 1})->at(0).time_ms, 3000);
     const auto list = names(table_);
     EXPECT_EQ(std::find(list.begin(), list.end(), "datasetProfile"), list.end());
+    EXPECT_EQ(all[1].written, base::Timestamp(1s));
+    EXPECT_EQ(all[1].written_by, kUnknownActor);
     EXPECT_FALSE(apply({{table_, "datasetProfile", ChangeType::Patch, Json::array()}}).ok());
     EXPECT_TRUE(write({table_, "datasetProfile", ChangeType::Delete}).changed);
     EXPECT_TRUE(catalog_->points(table_, "datasetProfile", {})->empty());
