@@ -126,16 +126,19 @@ base::Result<int64_t> AspectRows::write(int64_t entity, int64_t name,
     return write_count;
 }
 
-base::Result<bool> AspectRows::revert(int64_t entity, int64_t name) {
-    MR_TRY(run("DELETE FROM catalog_aspect WHERE entity_id = ? AND name_id = ? AND version = 0",
-               entity, name));
-    int64_t row_id = 0;
-    const bool is_left = MR_TRY(one(
-        "SELECT id FROM catalog_aspect WHERE entity_id = ? AND name_id = ? "
-        "ORDER BY version DESC LIMIT 1",
-        [&](const auto& row) { row_id = row.integer(0); }, entity, name));
-    if (is_left) MR_TRY(run("UPDATE catalog_aspect SET version = 0 WHERE id = ?", row_id));
-    return is_left;
+base::Result<bool> AspectRows::revert(int64_t entity, int64_t name, base::Timestamp now) {
+    const auto taken_back = MR_TRY(newest(entity, name));
+    MR_CHECK(taken_back);
+    MR_TRY(run("DELETE FROM catalog_aspect WHERE id = ?", taken_back->row));
+    const auto before =
+        MR_TRY(number("SELECT id FROM catalog_aspect WHERE entity_id = ? AND name_id = ? "
+                      "ORDER BY version DESC LIMIT 1",
+                      entity, name));
+    if (!before) return false;
+    MR_TRY(
+        run("UPDATE catalog_aspect SET version = 0, write_count = ?, modified_us = ? WHERE id = ?",
+            taken_back->write_count + 1, base::to_microseconds(now), *before));
+    return true;
 }
 
 base::Result<int64_t> AspectRows::remove_aspect(int64_t entity, int64_t name) {

@@ -60,8 +60,9 @@ class AspectRows {
     // what is beyond kVersionsKept. Answers the new write counter.
     base::Result<int64_t> write(int64_t entity, int64_t name, const std::optional<Newest>& before,
                                 const Write& write);
-    // Takes the newest version back: the one before it is the newest again. False if that was all.
-    base::Result<bool> revert(int64_t entity, int64_t name);
+    // Takes the newest version back: the one before it is the newest again, which is a write like
+    // another: its counter goes on. False if that was all.
+    base::Result<bool> revert(int64_t entity, int64_t name, base::Timestamp now);
     base::Result<int64_t> remove_aspect(int64_t entity, int64_t name);
 
     // Replaces the point of the same time and identity.

@@ -80,10 +80,12 @@ struct RollbackReport {
     int64_t entities_removed = 0;
     int64_t aspects_reverted = 0;
     int64_t aspects_removed = 0;
+    int64_t versions_removed = 0;  // older values, of aspects that keep their newest one or not
     int64_t points_removed = 0;
-    // Entities that the run made and others have written to since: with Rollback::Safe hidden by
-    // their status and not removed.
+    // Entities that the run made and that hold values or points of others: with Rollback::Safe
+    // hidden by their status and not removed.
     std::vector<std::string> unsafe;
+    std::vector<std::string> not_hidden;  // those of them whose type has no status
 };
 
 // The catalog's front. One thread at a time, as its database; what writes is to be called inside
@@ -124,8 +126,9 @@ class Catalog {
 
     enum class Rollback : uint8_t { Safe, Hard };
     base::Result<std::vector<RunSummary>> runs(size_t count_max);
-    // Takes back what a run wrote: entities that it made go, aspects get the value they had before,
-    // points go. InvalidArgument for kNoRun, NotFound for a run that left nothing.
+    // Takes back what a run wrote: entities that it made go; its values go, older ones too, and
+    // where the newest was its, the one before it is the newest again, written now; points go.
+    // InvalidArgument for kNoRun, NotFound for a run of which nothing is left.
     base::Result<RollbackReport> roll_back(const std::string& run_id, Rollback how);
 
     // The log. A projection that has applied all up to last_sequence() agrees with every read.
