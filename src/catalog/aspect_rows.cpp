@@ -50,6 +50,11 @@ base::Result<std::optional<int64_t>> AspectRows::find_entity(std::string_view ur
     return number("SELECT id FROM catalog_entity WHERE urn = ?", urn);
 }
 
+base::Result<std::optional<base::Timestamp>> AspectRows::created(int64_t entity) {
+    const auto found = MR_TRY(number("SELECT created_us FROM catalog_entity WHERE id = ?", entity));
+    return found ? std::optional(base::from_microseconds(*found)) : std::nullopt;
+}
+
 base::Result<int64_t> AspectRows::insert_entity(const Urn& urn, int64_t run_id,
                                                 base::Timestamp created,
                                                 std::string_view created_by) {

@@ -25,6 +25,7 @@ class AspectRows {
     base::Result<std::optional<int64_t>> find_name(std::string_view name);
 
     base::Result<std::optional<int64_t>> find_entity(std::string_view urn);
+    base::Result<std::optional<base::Timestamp>> created(int64_t entity);
     // Like all that follow it leaves it to the caller to log what it did.
     base::Result<int64_t> insert_entity(const Urn& urn, int64_t run, base::Timestamp created,
                                         std::string_view created_by);

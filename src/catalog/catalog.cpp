@@ -45,24 +45,28 @@ class Catalog::State::Batch {
         const std::string name = aspect != nullptr ? aspect->name : proposal.aspect;
         MR_TRY(check_name(name));
         const bool is_key = name == type.key_aspect;
-        if (aspect != nullptr && aspect->kind == AspectKind::Key && !is_key) {
-            return base::invalid_argument(
-                fmt::format("aspect {} is not the key of {}", name, type.name));
-        }
-        if (proposal.change == ChangeType::Delete) return remove(urn, name, aspect, is_key);
-
-        const int64_t run = MR_TRY(name_id(proposal.run_id));
+        if (!is_key && aspect != nullptr) MR_TRY(check_aspect(type, *aspect, urn));
+        const bool is_series = aspect != nullptr && aspect->kind == AspectKind::Timeseries;
+        if (is_series) MR_TRY(check_series(name, proposal));
         auto entity = MR_TRY(find_entity(urn));
         if (entity && proposal.change == ChangeType::CreateEntity) {
             return base::conflict("entity is there already: " + urn.text());
         }
+        if (is_key) {
+            const auto created = entity ? MR_TRY(rows_.created(*entity)) : std::nullopt;
+            MR_TRY(check_conditions(proposal, name,
+                                    entity ? std::optional(Before{1, *created}) : std::nullopt));
+        }
+        if (proposal.change == ChangeType::Delete) {
+            if (is_key) return remove_entity(urn, entity);
+            return is_series ? remove_points(entity, name) : remove(entity, name, proposal);
+        }
+        const int64_t run = MR_TRY(name_id(proposal.run_id));
         const bool is_new = !entity;
         if (is_new) entity = MR_TRY(make_entity(urn, run, proposal));
         // The key is what the urn says, whatever the client wrote.
         if (is_key) return Applied{is_new, 1, is_new ? last_sequence_ : 0};
-        if (aspect != nullptr && aspect->kind == AspectKind::Timeseries) {
-            return write_point(*entity, *aspect, run, proposal);
-        }
+        if (is_series) return write_point(*entity, *aspect, run, proposal);
         return write(*entity, name, aspect, run, proposal);
     }
 
@@ -106,6 +110,33 @@ class Catalog::State::Batch {
             .hint(fmt::format("letters, digits, _, - and points, {} at most", kAspectNameBytesMax));
     }
 
+    static base::Result<void> check_aspect(const EntityType& type, const AspectType& aspect,
+                                           const Urn& urn) {
+        if (aspect.kind == AspectKind::Key) {
+            return base::invalid_argument(
+                fmt::format("aspect {} is not the key of {}", aspect.name, type.name));
+        }
+        if (type.has_aspect(aspect.name)) return {};
+        return base::invalid_argument(fmt::format("aspect {} is not one of {}: {}", aspect.name,
+                                                  type.name, urn.text()))
+            .hint(fmt::format("it has {}", fmt::join(type.aspects, ", ")));
+    }
+
+    static base::Result<void> check_series(const std::string& name, const Proposal& proposal) {
+        switch (proposal.change) {
+            case ChangeType::Create:
+            case ChangeType::Update:
+            case ChangeType::Patch:
+                return base::invalid_argument(
+                    name + " is a series: its points are written, replaced and removed");
+            default:
+                break;
+        }
+        if (!proposal.conditions.any()) return {};
+        return base::invalid_argument(name +
+                                      " is a series: no condition can hold of its newest value");
+    }
+
     // Names and entities are looked up again and again in a batch. Not kept beyond it: its
     // transaction may be undone.
     base::Result<int64_t> name_id(const std::string& name) {
@@ -128,11 +159,20 @@ class Catalog::State::Batch {
         return entity;
     }
 
-    base::Result<void> check_conditions(const Proposal& proposal, const std::string& name,
-                                        const std::optional<AspectRows::Newest>& newest) const {
+    // What a condition is about: the newest value, if there is one.
+    struct Before {
+        int64_t version;
+        base::Timestamp modified;
+    };
+    static std::optional<Before> before(const std::optional<AspectRows::Newest>& newest) {
+        if (!newest) return std::nullopt;
+        return Before{newest->write_count, newest->modified};
+    }
+    static base::Result<void> check_conditions(const Proposal& proposal, const std::string& name,
+                                               const std::optional<Before>& newest) {
         const auto where = [&] { return fmt::format("{} of {}", name, proposal.urn.text()); };
         const Conditions& conditions = proposal.conditions;
-        const int64_t version = newest ? newest->write_count : -1;
+        const int64_t version = newest ? newest->version : -1;
         if (conditions.if_version_match && *conditions.if_version_match != version) {
             return base::conflict(fmt::format("version is {}, expected {}: {}", version,
                                               *conditions.if_version_match, where()))
@@ -159,7 +199,7 @@ class Catalog::State::Batch {
                                 int64_t run, const Proposal& proposal) {
         const int64_t name_number = MR_TRY(name_id(name));
         const auto newest = MR_TRY(rows_.newest(entity, name_number));
-        MR_TRY(check_conditions(proposal, name, newest));
+        MR_TRY(check_conditions(proposal, name, before(newest)));
         Json value = proposal.value;
         if (proposal.change == ChangeType::Patch) value = MR_TRY(patched(proposal, aspect, newest));
         if (aspect != nullptr) {
@@ -219,10 +259,6 @@ class Catalog::State::Batch {
 
     base::Result<Applied> write_point(int64_t entity, const AspectType& aspect, int64_t run,
                                       const Proposal& proposal) {
-        if (proposal.change == ChangeType::Patch) {
-            return base::invalid_argument("a timeseries has points, no value to patch: " +
-                                          aspect.name);
-        }
         const Json value = MR_TRY(check_value(registry_, aspect, proposal.value));
         const int64_t name_number = MR_TRY(name_id(aspect.name));
         std::optional<std::string> properties;
@@ -235,23 +271,30 @@ class Catalog::State::Batch {
         return Applied{true, 1, sequence};
     }
 
-    base::Result<Applied> remove(const Urn& urn, const std::string& name, const AspectType* aspect,
-                                 bool is_key) {
-        const auto entity = MR_TRY(find_entity(urn));
+    base::Result<Applied> remove_entity(const Urn& urn, const std::optional<int64_t>& entity) {
         if (!entity) return Applied{};
-        if (is_key) {
-            MR_TRY(rows_.remove_entity(*entity));
-            entities_.erase(urn.text());
-            std::erase_if(made_, [&](const Made& made) { return made.entity == *entity; });
-            const int64_t sequence = MR_TRY(rows_.log(*entity, 0));
-            return Applied{true, 0, sequence};
-        }
+        const auto removed = MR_TRY(rows_.remove_entity(*entity));
+        entities_.erase(urn.text());
+        std::erase_if(made_, [&](const Made& made) { return made.entity == *entity; });
+        return Applied{true, 0, removed.sequence};
+    }
+    base::Result<Applied> remove(const std::optional<int64_t>& entity, const std::string& name,
+                                 const Proposal& proposal) {
         const auto name_number = MR_TRY(rows_.find_name(name));
-        if (!name_number) return Applied{};
-        const bool is_series = aspect != nullptr && aspect->kind == AspectKind::Timeseries;
-        const int64_t removed = is_series ? MR_TRY(rows_.remove_points(*entity, *name_number))
-                                          : MR_TRY(rows_.remove_aspect(*entity, *name_number));
-        if (removed == 0) return Applied{};
+        const bool may_be_there = entity && name_number;
+        const auto newest =
+            may_be_there ? MR_TRY(rows_.newest(*entity, *name_number)) : std::nullopt;
+        MR_TRY(check_conditions(proposal, name, before(newest)));
+        if (!newest) return Applied{};
+        MR_TRY(rows_.remove_aspect(*entity, *name_number));
+        const int64_t sequence = MR_TRY(rows_.log(*entity, *name_number));
+        return Applied{true, 0, sequence};
+    }
+    base::Result<Applied> remove_points(const std::optional<int64_t>& entity,
+                                        const std::string& name) {
+        const auto name_number = MR_TRY(rows_.find_name(name));
+        if (!entity || !name_number) return Applied{};
+        if (MR_TRY(rows_.remove_points(*entity, *name_number)) == 0) return Applied{};
         const int64_t sequence = MR_TRY(rows_.log(*entity, *name_number));
         return Applied{true, 0, sequence};
     }

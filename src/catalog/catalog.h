@@ -99,9 +99,10 @@ class Catalog {
                                                        const base::Clock& clock);
     ~Catalog();
 
-    // All of them in order, or none: InvalidArgument for what is no value of its aspect, NotFound
-    // for an aspect to update, Conflict for a condition that does not hold; the message says which
-    // proposal ("proposal 3: ..."). The caller's transaction is then to be undone.
+    // All of them in order, or none: InvalidArgument for what is no value of its aspect or an
+    // aspect of other entity types, Conflict for a condition that does not hold, an aspect to
+    // create that is there or to update that is not; of several proposals the message says which
+    // ("proposal 3: ..."). The caller's transaction is then to be undone.
     base::Result<std::vector<Applied>> apply(std::span<const Proposal> proposals);
 
     // Nothing if there is no such entity, aspect or version. The key aspect is read from the urn.

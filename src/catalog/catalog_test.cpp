@@ -122,6 +122,22 @@ TEST_F(CatalogTest, UnknownAspectsAreKeptAsTheyCame) {
               "ourOwn: value: expected an object");
 }
 
+TEST_F(CatalogTest, AnAspectOfOtherEntitiesIsRefused) {
+    for (const ChangeType change : {ChangeType::Upsert, ChangeType::Delete}) {
+        const base::Error error =
+            refused({tag_, "datasetproperties", change, {{"description", "x"}}});
+        EXPECT_EQ(error.kind(), base::ErrorKind::InvalidArgument);
+        EXPECT_EQ(error.message(), "aspect datasetProperties is not one of tag: " + tag_.text());
+    }
+    Proposal of_a_series = point(table_, 1);
+    of_a_series.urn = tag_;
+    EXPECT_EQ(refused(of_a_series).message(),
+              "aspect datasetProfile is not one of tag: " + tag_.text());
+    EXPECT_EQ(refused({tag_, "tagPropertees", ChangeType::Upsert, Json(1)}).message(),
+              "tagPropertees: value: expected an object")
+        << "an unknown one is";
+}
+
 TEST_F(CatalogTest, AKeyIsWhatTheUrnSays) {
     write({tag_, "tagKey", ChangeType::Upsert, {{"name", "something else"}}});
     EXPECT_EQ(value(tag_, "tagKey"), R"({"name":"pii"})");
@@ -155,7 +171,6 @@ TEST_F(CatalogTest, PointsOfASeriesAreFoundByTimeAndReplacedByIdentity) {
     EXPECT_EQ(std::find(list.begin(), list.end(), "datasetProfile"), list.end());
     EXPECT_EQ(all[1].written, base::Timestamp(1s));
     EXPECT_EQ(all[1].written_by, kUnknownActor);
-    EXPECT_FALSE(apply({{table_, "datasetProfile", ChangeType::Patch, Json::array()}}).ok());
     EXPECT_TRUE(write({table_, "datasetProfile", ChangeType::Delete}).changed);
     EXPECT_TRUE(catalog_->points(table_, "datasetProfile", {})->empty());
 }

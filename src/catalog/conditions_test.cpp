@@ -63,5 +63,82 @@ TEST_F(CatalogTest, AVersionMatchesTheWriteCounter) {
     EXPECT_EQ(error.kind(), base::ErrorKind::Conflict);
 }
 
+TEST_F(CatalogTest, ConditionsHoldForRemovals) {
+    clock_.time = base::Timestamp(10s);
+    write(describe(table_, "one"));
+    Proposal remove{table_, "datasetProperties", ChangeType::Delete};
+    for (const Conditions& wrong :
+         {Conditions{.if_version_match = 2}, Conditions{.if_version_match = -1},
+          Conditions{.if_modified_since = base::Timestamp(10s)},
+          Conditions{.if_unmodified_since = base::Timestamp(9s)}, Conditions{.if_none = true}}) {
+        remove.conditions = wrong;
+        EXPECT_EQ(refused(remove).kind(), base::ErrorKind::Conflict);
+    }
+    remove.conditions = {.if_version_match = 1};
+    EXPECT_TRUE(write(remove).changed);
+    EXPECT_EQ(refused(remove).kind(), base::ErrorKind::Conflict) << "it is not there any more";
+    remove.conditions = {.if_version_match = -1};
+    EXPECT_FALSE(write(remove).changed);
+    remove.aspect = "neverWritten";
+    EXPECT_FALSE(write(remove).changed);
+    remove.conditions = {.if_version_match = 1};
+    EXPECT_EQ(refused(remove).kind(), base::ErrorKind::Conflict);
+    remove.urn = urn("urn:li:dataset:(urn:li:dataPlatform:hive,none,PROD)");
+    EXPECT_EQ(refused(remove).kind(), base::ErrorKind::Conflict);
+}
+
+TEST_F(CatalogTest, ConditionsHoldForTheKeyAspect) {
+    clock_.time = base::Timestamp(10s);
+    Proposal key{table_, "datasetKey", ChangeType::Upsert, Json::object()};
+    key.conditions = {.if_version_match = 1};
+    EXPECT_EQ(refused(key).message(), "version is -1, expected 1: datasetKey of " + table_.text());
+    key.conditions = {};
+    key.change = ChangeType::Update;
+    EXPECT_EQ(refused(key).kind(), base::ErrorKind::Conflict);
+    EXPECT_FALSE(*catalog_->exists(table_));
+    key.change = ChangeType::Create;
+    key.conditions = {.if_version_match = -1};
+    EXPECT_TRUE(write(key).changed);
+    key.conditions = {};
+    EXPECT_EQ(refused(key).kind(), base::ErrorKind::Conflict);
+    key.change = ChangeType::Update;
+    EXPECT_FALSE(write(key).changed);
+
+    key.change = ChangeType::Delete;
+    for (const Conditions& wrong :
+         {Conditions{.if_version_match = -1},
+          Conditions{.if_unmodified_since = base::Timestamp(9s)}, Conditions{.if_none = true}}) {
+        key.conditions = wrong;
+        EXPECT_EQ(refused(key).kind(), base::ErrorKind::Conflict);
+        EXPECT_TRUE(*catalog_->exists(table_));
+    }
+    key.conditions = {.if_version_match = 1};
+    EXPECT_TRUE(write(key).changed);
+    EXPECT_FALSE(*catalog_->exists(table_));
+}
+
+TEST_F(CatalogTest, ASeriesHasNoNewestValueForAConditionToHoldOf) {
+    for (const ChangeType change : {ChangeType::Create, ChangeType::Update, ChangeType::Patch}) {
+        Proposal proposal = point(table_, 1);
+        proposal.change = change;
+        EXPECT_EQ(refused(proposal).message(),
+                  "datasetProfile is a series: its points are written, replaced and removed");
+    }
+    for (const Conditions& any : {Conditions{.if_version_match = -1}, Conditions{.if_none = true},
+                                  Conditions{.if_modified_since = base::Timestamp(0s)},
+                                  Conditions{.if_unmodified_since = base::Timestamp(99s)}}) {
+        Proposal proposal = point(table_, 1);
+        proposal.conditions = any;
+        EXPECT_EQ(refused(proposal).message(),
+                  "datasetProfile is a series: no condition can hold of its newest value");
+        proposal.change = ChangeType::Delete;
+        EXPECT_EQ(refused(proposal).kind(), base::ErrorKind::InvalidArgument);
+    }
+    Proposal first = point(table_, 1);
+    first.change = ChangeType::CreateEntity;
+    EXPECT_TRUE(write(first).changed) << "that one is about the entity";
+    EXPECT_EQ(refused(first).kind(), base::ErrorKind::Conflict);
+}
+
 }  // namespace
 }  // namespace millrace::catalog
