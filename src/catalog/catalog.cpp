@@ -230,31 +230,29 @@ class Catalog::State::Batch {
 
     static base::Result<Json> patched(const Proposal& proposal, const AspectType* aspect,
                                       const std::optional<AspectRows::Newest>& newest) {
-        Json before = Json::object();
-        if (newest) before = MR_TRY(base::parse_json(newest->value));
+        Json value = Json::object();
+        if (newest) value = MR_TRY(base::parse_json(newest->value));
         ArrayKeys keys;
         if (aspect != nullptr) keys = aspect->array_keys;
-        if (proposal.value.is_array()) return apply_patch(before, proposal.value, keys);
+        if (proposal.value.is_array()) return apply_patch(std::move(value), proposal.value, keys);
         if (!proposal.value.is_object() || !proposal.value.contains("patch")) {
             return base::invalid_argument("a patch is a list of operations");
         }
         if (proposal.value.contains("arrayPrimaryKeys")) {
             const Json& given = proposal.value["arrayPrimaryKeys"];
-            if (!given.is_object())
-                return base::invalid_argument("arrayPrimaryKeys: not an object");
+            if (!given.is_object()) {
+                return base::invalid_argument("arrayPrimaryKeys: expected an object");
+            }
+            const auto is_text = [](const Json& field) { return field.is_string(); };
             for (const auto& [path, fields] : given.items()) {
-                std::vector<std::string> names;
-                for (const Json& field : fields) {
-                    if (!field.is_string()) {
-                        return base::invalid_argument("arrayPrimaryKeys: not a list of names: " +
-                                                      base::excerpt(path, 100));
-                    }
-                    names.push_back(field);
+                if (!fields.is_array() || !std::all_of(fields.begin(), fields.end(), is_text)) {
+                    return base::invalid_argument("arrayPrimaryKeys: expected a list of texts: " +
+                                                  base::excerpt(path, 100));
                 }
-                keys[path] = names;
+                keys[path] = fields.get<std::vector<std::string>>();
             }
         }
-        return apply_patch(before, proposal.value["patch"], keys);
+        return apply_patch(std::move(value), proposal.value["patch"], keys);
     }
 
     base::Result<Applied> write_point(int64_t entity, const AspectType& aspect, int64_t run,

@@ -79,6 +79,30 @@ TEST_F(CatalogTest, PatchesOfDifferentElementsDoNotDisturbEachOther) {
     EXPECT_EQ(refused(bad).message().substr(0, 30), "globalTags: tags[1].tag: not a");
 }
 
+TEST_F(CatalogTest, APatchMayNameTheKeysOfAnArray) {
+    const auto add = [&](const char* keys, const char* path) {
+        return Proposal{
+            table_, "ourOwn", ChangeType::Patch,
+            Json{{"patch",
+                  Json::array(
+                      {{{"op", "add"}, {"path", path}, {"value", {{"a", "x"}, {"b", "y"}}}}})},
+                 {"arrayPrimaryKeys", *base::parse_json(keys)}}};
+    };
+    write({table_, "ourOwn", ChangeType::Upsert, *base::parse_json(R"({"list": []})")});
+    write(add(R"({"list": ["a", "b"]})", "/list/x/y"));
+    EXPECT_FALSE(write(add(R"({"list": ["a", "b"]})", "/list/x/y")).changed);
+    EXPECT_EQ(value(table_, "ourOwn"), R"({"list":[{"a":"x","b":"y"}]})");
+    for (const char* keys :
+         {R"({"list": "a"})", R"({"list": {"a": "b"}})", R"({"list": 1})", R"({"list": null})",
+          R"({"list": ["a", 1]})", R"({"list": [["a"]]})"}) {
+        EXPECT_EQ(refused(add(keys, "/list/x")).message(),
+                  "arrayPrimaryKeys: expected a list of texts: list")
+            << keys;
+    }
+    EXPECT_EQ(refused(add(R"(["list"])", "/list/x")).message(),
+              "arrayPrimaryKeys: expected an object");
+}
+
 TEST_F(CatalogTest, OwnersOfSeveralKindsDoNotDisplaceEachOther) {
     const auto owner = [](const char* kind) {
         return Json{{"owner", "urn:li:corpuser:ann"},
