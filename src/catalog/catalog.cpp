@@ -74,7 +74,7 @@ class Catalog::State::Batch {
     base::Result<void> add_defaults() {
         const auto delimiter_of = [&](const std::string& platform) { return delimiter(platform); };
         for (const auto& made : made_) {
-            for (auto& [name, value] : default_aspects(registry_, made.urn, delimiter_of)) {
+            for (auto& [name, value] : MR_TRY(default_aspects(registry_, made.urn, delimiter_of))) {
                 const int64_t name_number = MR_TRY(name_id(name));
                 if (MR_TRY(rows_.newest(made.entity, name_number))) continue;
                 const auto checked =
@@ -298,15 +298,21 @@ class Catalog::State::Batch {
     }
 
     // How names are cut into folders on a platform, as its own aspect says.
-    std::string delimiter(const std::string& platform) {
+    base::Result<std::string> delimiter(const std::string& platform) {
         const std::string usual = ".";
-        const auto entity = rows_.find_entity(platform);
-        const auto name = rows_.find_name("dataPlatformInfo");
-        if (!entity.ok() || !*entity || !name.ok() || !*name) return usual;
-        const auto info = rows_.newest(**entity, **name);
-        if (!info.ok() || !*info) return usual;
-        const auto value = base::parse_json((*info)->value);
-        return value.ok() ? value->value("datasetNameDelimiter", usual) : usual;
+        const std::string aspect = "dataPlatformInfo";
+        const auto entity = MR_TRY(rows_.find_entity(platform));
+        const auto name = MR_TRY(rows_.find_name(aspect));
+        if (!entity || !name) return usual;
+        const auto info = MR_TRY(rows_.newest(*entity, *name));
+        if (!info) return usual;
+        const auto value = base::parse_json(info->value);
+        if (!value.ok()) {
+            return base::corruption(
+                fmt::format("{} of {}: {}", aspect, platform, value.error().message()));
+        }
+        const auto found = value->find("datasetNameDelimiter");
+        return found != value->end() && found->is_string() ? found->get<std::string>() : usual;
     }
 
     const Registry& registry_;

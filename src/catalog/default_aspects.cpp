@@ -10,17 +10,21 @@ namespace {
 
 using base::Json;
 
-constexpr std::string_view kPlatformUrn = "urn:li:dataPlatform:";
+constexpr std::string_view kPlatform = "dataPlatform";
 
-// The urn of the platform that the key names, directly or through what it belongs to; empty: none.
+// The urn of the platform that the key names, directly or through what it belongs to; empty: none
+// that is one.
 std::string platform_of(const Registry& registry, const Urn& urn) {
     const Json key = registry.key_of(urn);
     for (const char* field : {"platform", "orchestrator", "dashboardTool"}) {
         if (!key.contains(field)) continue;
         const std::string name = key[field];
-        if (name.starts_with(kPlatformUrn)) return name;
-        if (name.starts_with("urn:li:")) return {};
-        return std::string(kPlatformUrn) + base::to_lower(name);
+        const auto platform = name.starts_with("urn:li:")
+                                  ? Urn::parse(name)
+                                  : Urn::make(kPlatform, {base::to_lower(name)});
+        if (!platform.ok()) return {};
+        const auto resolved = registry.resolve(*platform);
+        return resolved.ok() && resolved->type() == kPlatform ? resolved->text() : std::string{};
     }
     for (const char* field : {"flow", "featureTable"}) {
         if (!key.contains(field)) continue;
@@ -32,30 +36,31 @@ std::string platform_of(const Registry& registry, const Urn& urn) {
     return {};
 }
 
-Json browse_path(const Registry& registry, const Urn& urn, const std::string& platform,
-                 const std::function<std::string(const std::string&)>& delimiter_of) {
+base::Result<Json> browse_path(const Registry& registry, const Urn& urn,
+                               const std::string& platform, const DelimiterOf& delimiter_of) {
     Json path = Json::array();
     const Json key = registry.key_of(urn);
     if (urn.type() == "dataset") {
         const std::string name = key["name"];
-        const std::string delimiter = delimiter_of(platform);
+        const std::string delimiter = MR_TRY(delimiter_of(platform));
         const char at = delimiter.empty() ? '.' : delimiter[0];
         const auto parts = base::split(name, at);
         for (size_t i = 0; i + 1 < parts.size(); ++i) {
             if (!parts[i].empty()) path.push_back({{"id", parts[i]}});
         }
     } else if (urn.type() == "dataJob") {
-        path.push_back({{"id", key["flow"]}, {"urn", key["flow"]}});
+        Json flow{{"id", key["flow"]}};
+        if (Urn::parse(key["flow"].get<std::string>()).ok()) flow["urn"] = key["flow"];
+        path.push_back(std::move(flow));
     }
     if (path.empty()) path.push_back({{"id", "Default"}});
-    return {{"path", path}};
+    return Json{{"path", path}};
 }
 
 }  // namespace
 
-std::vector<std::pair<std::string, Json>> default_aspects(
-    const Registry& registry, const Urn& urn,
-    const std::function<std::string(const std::string&)>& delimiter_of) {
+base::Result<std::vector<std::pair<std::string, Json>>> default_aspects(
+    const Registry& registry, const Urn& urn, const DelimiterOf& delimiter_of) {
     std::vector<std::pair<std::string, Json>> defaults;
     const EntityType& type = *registry.entity(urn.type());
     const std::string platform = platform_of(registry, urn);
@@ -63,7 +68,8 @@ std::vector<std::pair<std::string, Json>> default_aspects(
         defaults.emplace_back("dataPlatformInstance", Json{{"platform", platform}});
     }
     if (type.has_aspect("browsePathsV2")) {
-        defaults.emplace_back("browsePathsV2", browse_path(registry, urn, platform, delimiter_of));
+        auto path = MR_TRY(browse_path(registry, urn, platform, delimiter_of));
+        defaults.emplace_back("browsePathsV2", std::move(path));
     }
     return defaults;
 }

@@ -53,5 +53,43 @@ TEST_F(CatalogTest, ADelimiterOfThePlatformCutsNames) {
         R"x({"path":[{"id":"urn:li:dataFlow:(Airflow,nightly,prod)","urn":"urn:li:dataFlow:(Airflow,nightly,prod)"}]})x");
 }
 
+TEST_F(CatalogTest, APlatformThatIsNoUrnIsNotMadeADefault) {
+    for (const char* text : {"urn:li:dataset:(urn:li:dataPlatform:,a.b,PROD)",
+                             "urn:li:dataset:(urn:li:dataPlatform: ,a.b,PROD)",
+                             "urn:li:dataset:(urn:li:corpuser:ann,a.b,PROD)"}) {
+        SCOPED_TRACE(text);
+        write(describe(urn(text), "x"));
+        EXPECT_EQ(value(urn(text), "dataPlatformInstance"), "none");
+        EXPECT_EQ(value(urn(text), "browsePathsV2"), R"({"path":[{"id":"a"}]})");
+    }
+    for (const auto& [text, platform] :
+         {std::pair("urn:li:dataset:(urn:li:DATAPLATFORM:hive,a,PROD)", "urn:li:dataPlatform:hive"),
+          std::pair("urn:li:chart:(Tool %28new%29,1)", "urn:li:dataPlatform:tool %28new%29"),
+          std::pair("urn:li:chart:(%25FF,1)", "urn:li:dataPlatform:%25ff")}) {
+        SCOPED_TRACE(text);
+        write({urn(text), "status", ChangeType::Upsert, {{"removed", false}}});
+        EXPECT_EQ(value(urn(text), "dataPlatformInstance"),
+                  std::string(R"({"platform":")") + platform + "\"}");
+    }
+}
+
+TEST_F(CatalogTest, AJobOfAFlowThatIsNoUrnIsStillWritten) {
+    const Urn job = urn("urn:li:dataJob:(nightly,load)");
+    write({job, "status", ChangeType::Upsert, {{"removed", false}}});
+    EXPECT_EQ(value(job, "browsePathsV2"), R"({"path":[{"id":"nightly"}]})");
+}
+
+TEST_F(CatalogTest, WhatThePlatformSaysIsReadOrTheWriteFails) {
+    write({urn("urn:li:dataPlatform:s3"),
+           "dataPlatformInfo",
+           ChangeType::Upsert,
+           {{"name", "s3"}, {"type", "OBJECT_STORE"}, {"datasetNameDelimiter", "/"}}});
+    ASSERT_TRUE(database_->execute("UPDATE catalog_aspect SET value = '{'").ok());
+    const auto applied =
+        apply({describe(urn("urn:li:dataset:(urn:li:dataPlatform:s3,a/b.c,PROD)"), "x")});
+    ASSERT_FALSE(applied.ok()) << "a damaged value is no missing one";
+    EXPECT_EQ(applied.error().message().substr(0, 36), "dataPlatformInfo of urn:li:dataPlatf");
+}
+
 }  // namespace
 }  // namespace millrace::catalog
