@@ -110,7 +110,8 @@ class Catalog {
                                                int64_t version = 0);
     // The newest values of all aspects, the key first; none if there is no such entity.
     base::Result<std::vector<Aspect>> aspects(const Urn& urn);
-    // All versions that are kept, the newest first.
+    // All versions that are kept, the newest first; of the key aspect the one that there is. None
+    // of a series: its values are points.
     base::Result<std::vector<Aspect>> history(const Urn& urn, std::string_view name);
     base::Result<std::vector<Point>> points(const Urn& urn, std::string_view name,
                                             const PointQuery& query);

@@ -92,6 +92,11 @@ base::Result<std::vector<Aspect>> Catalog::aspects(const Urn& any) {
 base::Result<std::vector<Aspect>> Catalog::history(const Urn& any, std::string_view name) {
     const Urn urn = MR_TRY(state_->registry.resolve(any));
     if (const AspectType* type = state_->registry.aspect(name)) name = type->name;
+    if (name == state_->registry.entity(urn.type())->key_aspect) {
+        std::vector<Aspect> versions;
+        if (auto key = MR_TRY(state_->key_aspect(urn))) versions.push_back(std::move(*key));
+        return versions;
+    }
     auto select = MR_TRY(state_->database.prepare(
         fmt::format("{}WHERE {}{}ORDER BY a.version = 0 DESC, a.version DESC", kAspectColumns,
                     kOfEntity, kOfName)));

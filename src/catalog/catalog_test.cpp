@@ -167,6 +167,11 @@ TEST_F(CatalogTest, AKeyIsWhatTheUrnSays) {
     EXPECT_EQ(value(tag_, "tagKey"), R"({"name":"pii"})");
     EXPECT_EQ(refused({tag_, "datasetKey", ChangeType::Upsert, Json::object()}).message(),
               "aspect datasetKey is not the key of tag");
+    const auto history = *catalog_->history(tag_, "TAGKEY");
+    ASSERT_EQ(history.size(), 1u) << "it has the one version";
+    EXPECT_EQ(history[0].name, "tagKey");
+    EXPECT_EQ(history[0].value, R"({"name":"pii"})");
+    EXPECT_TRUE(catalog_->history(urn("urn:li:tag:none"), "tagKey")->empty());
 }
 
 TEST_F(CatalogTest, EntitiesAreTheSameInAnySpellingOfTheirType) {
