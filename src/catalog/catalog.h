@@ -135,8 +135,7 @@ class Catalog {
 
     // The log. A projection that has applied all up to last_sequence() agrees with every read.
     base::Result<int64_t> last_sequence();
-    // Changes behind `sequence`, oldest first. Of changes to the same aspect the older ones may be
-    // left out.
+    // Changes behind `sequence`, oldest first: of each aspect the newest alone.
     base::Result<std::vector<Change>> changes(int64_t sequence, size_t count_max);
 
     const Registry& registry() const;

@@ -8,9 +8,10 @@
 namespace millrace::catalog {
 
 // A value of an aspect in the one form in which it is kept, so that equal values are equal texts:
-// keys in order, absent defaults filled in, nulls of fields that need not be there left out, whole
-// numbers of int and long fields without a point, of float and double fields with one, old names of
-// union members (com.linkedin.pegasus2avro.X) as they are today.
+// keys in order; the default of a field that is absent or null, unless the field may be null;
+// other nulls of the model's fields left out; whole numbers of int and long fields without a point,
+// of float and double fields with one; old names of union members (com.linkedin.pegasus2avro.X) as
+// they are today.
 //
 // InvalidArgument with the path for what is no value of the aspect: "fields[3].nativeDataType: not
 // there". Fields that the model does not have are kept. Not for key aspects.
