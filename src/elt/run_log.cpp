@@ -96,7 +96,7 @@ base::Result<void> RunLog::begin(const std::string& run_id, base::Timestamp star
     MR_TRY(database_.execute("UPDATE elt_run SET status = 'died' WHERE status = 'running'"));
     auto insert = MR_TRY(database_.prepare(
         "INSERT INTO elt_run (run_id, started_us, status) VALUES (?, ?, 'running')"));
-    return insert.bind(run_id, started.time_since_epoch().count()).run();
+    return insert.bind(run_id, base::to_microseconds(started)).run();
 }
 
 base::Result<void> RunLog::record(const std::string& run_id, const StepResult& step) {
@@ -138,7 +138,7 @@ base::Result<void> RunLog::end(const std::string& run_id, base::Timestamp ended,
                                std::string_view status) {
     auto update =
         MR_TRY(database_.prepare("UPDATE elt_run SET ended_us = ?, status = ? WHERE run_id = ?"));
-    return update.bind(ended.time_since_epoch().count(), status, run_id).run();
+    return update.bind(base::to_microseconds(ended), status, run_id).run();
 }
 
 base::Result<SourceCatalog::Known> RunLog::known_sources() {

@@ -35,7 +35,7 @@ base::Result<std::vector<PartitionValue>> values_from_json(std::string_view text
 base::Result<Snapshot> read_snapshot(const store::Statement& row, int first) {
     Snapshot snapshot;
     snapshot.version = row.integer(first);
-    snapshot.created = base::Timestamp(std::chrono::microseconds(row.integer(first + 1)));
+    snapshot.created = base::from_microseconds(row.integer(first + 1));
     snapshot.run_id = row.text(first + 2);
     snapshot.operation = row.text(first + 3);
     snapshot.kind = row.view(first + 4) == "view" ? TableKind::View : TableKind::Table;
@@ -186,7 +186,8 @@ base::Result<std::optional<Table>> Lake::table(const TableId& table) {
         fmt::format("SELECT {} FROM lake_snapshot WHERE table_id = ? ORDER BY version DESC LIMIT 1",
                     kSnapshotColumns)));
     if (!MR_TRY(row.bind(known->id).step())) return std::optional<Table>{};
-    return std::optional<Table>({known->name, MR_TRY(stored(directory_, read_snapshot(row, 0)))});
+    Snapshot current = MR_TRY(stored(directory_, read_snapshot(row, 0)));
+    return std::optional<Table>({known->name, std::move(current)});
 }
 
 base::Result<std::optional<Snapshot>> Lake::current(const TableId& table) {
@@ -217,7 +218,7 @@ base::Result<Snapshot> Lake::at_version(const TableId& table, int64_t version) {
 }
 
 base::Result<Snapshot> Lake::at_time(const TableId& table, base::Timestamp time) {
-    return select_one(table, "created_us <= ?", time.time_since_epoch().count(),
+    return select_one(table, "created_us <= ?", base::to_microseconds(time),
                       "version as old as " + base::format_timestamp(time));
 }
 
@@ -327,7 +328,7 @@ base::Result<int64_t> Lake::publish(const Publication& publication) {
     auto snapshot = MR_TRY(database.prepare(
         "INSERT INTO lake_snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     MR_TRY(snapshot
-               .bind(id, version, created.time_since_epoch().count(), publication.run_id,
+               .bind(id, version, base::to_microseconds(created), publication.run_id,
                      publication.operation, publication.kind == TableKind::View ? "view" : "table",
                      columnar::to_json(publication.schema).dump(),
                      base::Json(publication.partition_by).dump(), publication.definition, rows,

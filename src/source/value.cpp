@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/clock.h"
+#include "base/text.h"
 
 namespace millrace::source {
 namespace {
@@ -62,12 +63,6 @@ bool read_zone(std::string_view text, int64_t& offset) {
     if (offset > base::kZoneMax / std::chrono::microseconds(1)) return false;
     if (text[0] == '-') offset = -offset;
     return true;
-}
-
-int hex_digit(char c) {
-    if (is_digit(c)) return c - '0';
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 }  // namespace
@@ -208,7 +203,7 @@ Fit read_uuid(std::string_view text, columnar::UInt128& out) {
             if (text[i] != '-') return Fit::No;
             continue;
         }
-        const int digit = hex_digit(text[i]);
+        const int digit = base::hex_digit(text[i]);
         if (digit < 0) return Fit::No;
         value = value << 4 | static_cast<unsigned>(digit);
     }
