@@ -164,10 +164,10 @@ std::shared_ptr<const sql::FileTable> file_table(const columnar::Schema& schema,
     auto table = std::make_shared<sql::FileTable>();
     table->schema = schema;
     for (const std::string& name : partition_by) table->partition_by.push_back(*schema.find(name));
-    const std::string prefix = data_folder.string() + "/";
+    table->folder = data_folder.string() + "/";
     table->files.reserve(files.size());
     for (auto& file : files) {
-        table->files.push_back({prefix + file.path, file.rows, std::move(file.partition)});
+        table->files.push_back({std::move(file.path), file.rows, std::move(file.partition)});
     }
     return table;
 }

@@ -13,7 +13,9 @@
 #include <duckdb/planner/expression/bound_reference_expression.hpp>
 #include <duckdb/planner/expression_iterator.hpp>
 
+#include <algorithm>
 #include <numeric>
+#include <optional>
 
 #include "sql/duckdb_type.h"
 #include "sql/session_state.h"
@@ -25,16 +27,25 @@ using FileTablePtr = std::shared_ptr<const FileTable>;
 
 constexpr const char* kFileIndex = "millrace_file";  // where OpenFileInfo carries DataFile's index
 
-// The partition values of `count` of the chosen files, as a chunk of the partition columns' types.
-void fill_partition_values(const FileTable& table, const std::vector<uint32_t>& chosen,
-                           size_t begin, size_t count, duckdb::DataChunk& out) {
-    for (size_t p = 0; p < table.partition_by.size(); ++p) {
+// A filter on partition values: its references are to these values, in the order of `columns`,
+// places in FileTable::partition_by. Others are not looked at.
+struct PartitionFilter {
+    duckdb::unique_ptr<duckdb::Expression> expression;
+    std::vector<size_t> columns;
+};
+
+// The values of `count` of the chosen files, as a chunk of the columns' types.
+void fill_partition_values(const FileTable& table, const std::vector<size_t>& columns,
+                           const std::vector<uint32_t>& chosen, size_t begin, size_t count,
+                           duckdb::DataChunk& out) {
+    for (size_t p = 0; p < columns.size(); ++p) {
         duckdb::Vector text(duckdb::LogicalType::VARCHAR, count);
+        auto* values = duckdb::FlatVector::GetData<duckdb::string_t>(text);
         for (size_t i = 0; i < count; ++i) {
-            const auto& value = table.files[chosen[begin + i]].partition[p];
+            const auto& value = table.files[chosen[begin + i]].partition[columns[p]];
             if (value) {
-                duckdb::FlatVector::GetData<duckdb::string_t>(text)[i] =
-                    duckdb::StringVector::AddString(text, *value);
+                // Stays where it is: the table outlives the chunk.
+                values[i] = duckdb::string_t(value->data(), static_cast<uint32_t>(value->size()));
             } else {
                 duckdb::FlatVector::SetNull(text, i, true);
             }
@@ -65,10 +76,10 @@ class TableFiles final : public duckdb::MultiFileList {
         bool used = false;
         std::vector<uint32_t> kept = chosen_;
         for (const auto& filter : filters) {
-            const auto rewritten = on_partition_values(*filter, info);
-            if (!rewritten) continue;
+            const auto on_values = on_partition_values(*filter, info);
+            if (!on_values) continue;
             try {
-                kept = passing(context, *rewritten, kept);
+                kept = passing(context, *on_values, kept);
                 used = true;
             } catch (const duckdb::Exception&) {
             }
@@ -106,27 +117,27 @@ class TableFiles final : public duckdb::MultiFileList {
 
   private:
     duckdb::OpenFileInfo info_of(size_t i) const {
-        duckdb::OpenFileInfo info(table_->files[chosen_[i]].path);
+        duckdb::OpenFileInfo info(table_->folder + table_->files[chosen_[i]].path);
         info.extended_info = duckdb::make_shared_ptr<duckdb::ExtendedOpenFileInfo>();
         info.extended_info->options[kFileIndex] = duckdb::Value::UBIGINT(chosen_[i]);
         return info;
     }
 
     // Those of `files` whose partition values the filter holds for.
-    std::vector<uint32_t> passing(duckdb::ClientContext& context, const duckdb::Expression& filter,
+    std::vector<uint32_t> passing(duckdb::ClientContext& context, const PartitionFilter& filter,
                                   const std::vector<uint32_t>& files) const {
         duckdb::vector<duckdb::LogicalType> types;
-        for (const size_t column : table_->partition_by) {
-            types.push_back(to_duckdb(table_->schema.fields[column].type));
+        for (const size_t column : filter.columns) {
+            types.push_back(to_duckdb(table_->schema.fields[table_->partition_by[column]].type));
         }
         std::vector<uint32_t> kept;
-        duckdb::ExpressionExecutor executor(context, filter);
+        duckdb::ExpressionExecutor executor(context, *filter.expression);
         duckdb::DataChunk values;
         for (size_t begin = 0; begin < files.size(); begin += STANDARD_VECTOR_SIZE) {
             const size_t count = std::min<size_t>(STANDARD_VECTOR_SIZE, files.size() - begin);
             values.Destroy();
             values.Initialize(context, types);
-            fill_partition_values(*table_, files, begin, count, values);
+            fill_partition_values(*table_, filter.columns, files, begin, count, values);
             duckdb::SelectionVector holds(count);
             const size_t holding = executor.SelectExpression(values, holds);
             for (size_t i = 0; i < holding; ++i) kept.push_back(files[begin + holds.get_index(i)]);
@@ -136,25 +147,23 @@ class TableFiles final : public duckdb::MultiFileList {
 
     // The filter with its column references turned into references to partition values, or nothing
     // if it needs any other column or its outcome may vary.
-    duckdb::unique_ptr<duckdb::Expression> on_partition_values(
+    std::optional<PartitionFilter> on_partition_values(
         const duckdb::Expression& filter, const duckdb::MultiFilePushdownInfo& info) const {
-        if (filter.IsVolatile()) return nullptr;
-        auto copy = filter.Copy();
-        bool references = false;
+        if (filter.IsVolatile()) return std::nullopt;
+        PartitionFilter on_values{filter.Copy(), {}};
         bool usable = true;
-        replace_columns(copy, info, references, usable);
-        if (!references || !usable) return nullptr;
-        return copy;
+        replace_columns(on_values.expression, info, on_values.columns, usable);
+        if (on_values.columns.empty() || !usable) return std::nullopt;
+        return on_values;
     }
 
     void replace_columns(duckdb::unique_ptr<duckdb::Expression>& expression,
-                         const duckdb::MultiFilePushdownInfo& info, bool& references,
+                         const duckdb::MultiFilePushdownInfo& info, std::vector<size_t>& columns,
                          bool& usable) const {
         const auto kind = expression->GetExpressionClass();
         if (kind == duckdb::ExpressionClass::BOUND_SUBQUERY) usable = false;
         if (kind == duckdb::ExpressionClass::BOUND_COLUMN_REF) {
             const auto& column = expression->Cast<duckdb::BoundColumnRefExpression>();
-            references = true;
             if (column.binding.table_index != info.table_index ||
                 column.binding.column_index >= info.column_ids.size()) {
                 usable = false;
@@ -167,13 +176,16 @@ class TableFiles final : public duckdb::MultiFileList {
                 usable = false;
                 return;
             }
+            const auto place = static_cast<size_t>(found - partition_by.begin());
+            auto at = std::find(columns.begin(), columns.end(), place);
+            if (at == columns.end()) at = columns.insert(at, place);
             expression = duckdb::make_uniq<duckdb::BoundReferenceExpression>(
-                column.return_type, static_cast<duckdb::idx_t>(found - partition_by.begin()));
+                column.return_type, static_cast<duckdb::idx_t>(at - columns.begin()));
             return;
         }
         duckdb::ExpressionIterator::EnumerateChildren(
             *expression, [&](duckdb::unique_ptr<duckdb::Expression>& child) {
-                replace_columns(child, info, references, usable);
+                replace_columns(child, info, columns, usable);
             });
     }
 

@@ -34,7 +34,7 @@ struct Moment {
 
 // A Parquet file of a table, with the values of its partition columns (which are not in the file).
 struct DataFile {
-    std::string path;
+    std::string path;  // below FileTable::folder
     int64_t rows = 0;
     std::vector<std::optional<std::string>> partition;  // SQL text; nothing for null
 };
@@ -44,6 +44,7 @@ struct DataFile {
 struct FileTable {
     columnar::Schema schema;
     std::vector<size_t> partition_by;
+    std::string folder;  // with a slash at its end, or empty
     std::vector<DataFile> files;
 };
 
