@@ -84,6 +84,25 @@ base::Result<lake::Lake*> Workspace::require_lake() {
         .hint("millrace run makes the tables");
 }
 
+base::Result<catalog::Catalog*> Workspace::require_catalog() {
+    MR_TRY(require_lake());
+    if (!catalog_) {
+        using Access = store::Database::Access;
+        catalog_ = MR_TRY(catalog::Catalog::open(
+            directory_->database(), directory_->writable() ? Access::Write : Access::Read,
+            catalog::Registry::builtin(), clock_));
+    }
+    return catalog_.get();
+}
+
+base::Result<elt::RunRecorder*> Workspace::recorder() {
+    if (!recorder_) {
+        auto* catalog = MR_TRY(require_catalog());
+        recorder_ = std::make_unique<record::CatalogRecorder>(*catalog, clock_);
+    }
+    return recorder_.get();
+}
+
 base::Result<elt::Plan> Workspace::plan(const std::vector<std::string>& selectors) {
     const auto make = [this](const elt::PlanScope& scope) {
         return elt::make_plan(project_, scope, *names_, *sources_, *engine_, stop_);

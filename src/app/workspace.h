@@ -9,12 +9,14 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/stop.h"
+#include "catalog/catalog.h"
 #include "elt/names.h"
 #include "elt/plan.h"
 #include "elt/project.h"
 #include "elt/run.h"
 #include "elt/source_relation.h"
 #include "lake/lake.h"
+#include "record/catalog_recorder.h"
 #include "sql/engine.h"
 #include "store/data_directory.h"
 
@@ -66,6 +68,10 @@ class Workspace {
     // For a full refresh: what was seen of sources in earlier runs counts no more, but where a
     // table that is not built anew was built from the same source.
     base::Result<elt::Plan> plan_refresh(const std::vector<std::string>& selectors);
+    // What is known of tables, jobs and runs; NotFound as require_lake().
+    base::Result<catalog::Catalog*> require_catalog();
+    // Writes runs into it. Only with Purpose::Write.
+    base::Result<elt::RunRecorder*> recorder();
     // `plan` must outlive the context. Only with Purpose::Write.
     elt::RunContext run_context(const elt::Plan& plan);
 
@@ -81,6 +87,8 @@ class Workspace {
     base::Path data_path_;
     std::unique_ptr<store::DataDirectory> directory_;
     std::unique_ptr<lake::Lake> lake_;
+    std::unique_ptr<catalog::Catalog> catalog_;  // opened when it is needed
+    std::unique_ptr<record::CatalogRecorder> recorder_;
     std::unique_ptr<sql::Engine> engine_;
     std::unique_ptr<elt::SourceCatalog> sources_;
     std::unique_ptr<elt::Names> names_;

@@ -62,6 +62,7 @@ base::Json to_json(const base::Error& error);
 void print_json(const base::Json& json);
 
 // Each adds one command.
+void add_catalog_command(CLI::App& app, Context& context);
 void add_demo_command(CLI::App& app, Context& context);
 void add_doctor_command(CLI::App& app, Context& context);
 void add_export_command(CLI::App& app, Context& context);

@@ -110,7 +110,9 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
     options.writer_memory_bytes_max = space->writer_memory_bytes_max();
     heading(context, "2. Tables: write, check, publish");
     RunProgress observer(context.json);
-    const auto result = MR_TRY(elt::run_models(space->run_context(plan), options, observer));
+    auto* recorder = MR_TRY(space->recorder());
+    const auto result =
+        MR_TRY(elt::run_models(space->run_context(plan), options, *recorder, observer));
     base::Json json{{"project", flags.folder},
                     {"files", to_json(report)},
                     {"run", to_json(result)},

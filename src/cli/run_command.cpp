@@ -79,7 +79,9 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
     if (flags.route == "fast") options.route = elt::RouteChoice::Fast;
     if (!context.json) print_notes(plan, options.models);
     RunProgress observer(context.json);
-    const auto result = MR_TRY(elt::run_models(space->run_context(plan), options, observer));
+    auto* recorder = MR_TRY(space->recorder());
+    const auto result =
+        MR_TRY(elt::run_models(space->run_context(plan), options, *recorder, observer));
     if (context.json) {
         print_json(to_json(result));
     } else {

@@ -10,6 +10,7 @@
 #include "elt/model_write.h"
 #include "elt/quarantine.h"
 #include "elt/run_log.h"
+#include "elt/run_recorder.h"
 #include "elt/run_tests.h"
 #include "elt/source_memory.h"
 #include "elt/write_checks.h"
@@ -19,9 +20,11 @@ namespace {
 
 class Runner {
   public:
-    Runner(const RunContext& context, const RunOptions& options, RunObserver& observer)
+    Runner(const RunContext& context, const RunOptions& options, RunRecorder& recorder,
+           RunObserver& observer)
         : context_(context),
           options_(options),
+          recorder_(recorder),
           observer_(observer),
           database_(context.lake.directory().database()),
           log_(database_),
@@ -32,12 +35,18 @@ class Runner {
         result_.started = options_.started;
         result_.run_id = lake::make_run_id(result_.started);
         MR_TRY(log_.migrate());
-        MR_TRY(database_.write([&] { return log_.begin(result_.run_id, result_.started); }));
+        MR_TRY(recorder_.prepare(context_, options_));
+        MR_TRY(database_.write([&]() -> base::Result<void> {
+            MR_TRY(log_.begin(result_.run_id, result_.started));
+            return recorder_.run_began(result_.run_id, result_.started);
+        }));
         auto outcome = run_steps();
         result_.ended = context_.clock.now();
         const char* status = !outcome.ok() ? "stopped" : result_.ok() ? "succeeded" : "failed";
-        auto ended =
-            database_.write([&] { return log_.end(result_.run_id, result_.ended, status); });
+        auto ended = database_.write([&]() -> base::Result<void> {
+            MR_TRY(log_.end(result_.run_id, result_.ended, status));
+            return recorder_.run_ended(result_.run_id, result_.ended, status);
+        });
         if (!outcome.ok()) return std::move(outcome).error();
         if (!ended.ok()) return std::move(ended).error();
         return std::move(result_);
@@ -62,7 +71,7 @@ class Runner {
                 step.status = StepStatus::Skipped;
                 step.skipped_because = broken->to_string() + " failed";
                 broken_.emplace(step.table, *broken);
-                MR_TRY(database_.write([&] { return log_.record(result_.run_id, step); }));
+                MR_TRY(database_.write([&] { return record(planned, step); }));
             } else {
                 MR_TRY(run_step(planned, i + 1, step));
             }
@@ -102,8 +111,14 @@ class Runner {
             if (error.kind() == base::ErrorKind::Cancelled) return error;
             step.error = planned.model->at_query(std::move(error));
         }
-        MR_TRY(database_.write([&] { return log_.record(result_.run_id, step); }));
+        MR_TRY(database_.write([&] { return record(planned, step); }));
         return removed;
+    }
+
+    // Inside Database::write().
+    base::Result<void> record(const PlannedModel& planned, const StepResult& step) {
+        MR_TRY(log_.record(result_.run_id, step));
+        return recorder_.step_ended(result_.run_id, planned, step);
     }
 
     // What was written is nobody's: taken away now, vacuum need not find it.
@@ -180,7 +195,7 @@ class Runner {
             }
             MR_TRY(log_.remember_inputs(model.id, planned.reads));
             MR_TRY(log_.remember_sources(remembered));
-            return log_.record(result_.run_id, step);
+            return record(planned, step);
         }));
         memory_.remember(std::move(remembered));
         step.publishing = std::chrono::steady_clock::now() - tested;
@@ -201,6 +216,7 @@ class Runner {
 
     const RunContext& context_;
     const RunOptions& options_;
+    RunRecorder& recorder_;
     RunObserver& observer_;
     store::Database& database_;
     RunLog log_;
@@ -233,8 +249,8 @@ bool RunResult::ok() const {
 }
 
 base::Result<RunResult> run_models(const RunContext& context, const RunOptions& options,
-                                   RunObserver& observer) {
-    return Runner(context, options, observer).run();
+                                   RunRecorder& recorder, RunObserver& observer) {
+    return Runner(context, options, recorder, observer).run();
 }
 
 }  // namespace millrace::elt

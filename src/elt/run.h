@@ -113,12 +113,14 @@ struct RunContext {
     const base::Stop& stop;
 };
 
+class RunRecorder;
+
 // Builds the models one after another: write, check, publish. A model's files are written under the
 // run's id, its tests run on the unpublished version, and one transaction makes it visible
-// together with the record of its step; its export follows. A failed model leaves its old version;
-// models that read it are skipped, others go on. An error is returned only when the run as a whole
-// cannot go on (stopped, state database unwritable).
+// together with the records of its step, the log's and `recorder`'s; its export follows. A failed
+// model leaves its old version; models that read it are skipped, others go on. An error is returned
+// only when the run as a whole cannot go on (stopped, state database unwritable).
 base::Result<RunResult> run_models(const RunContext& context, const RunOptions& options,
-                                   RunObserver& observer);
+                                   RunRecorder& recorder, RunObserver& observer);
 
 }  // namespace millrace::elt

@@ -7,6 +7,8 @@
 
 #include <csignal>
 
+#include "elt/run_recorder.h"
+
 namespace millrace::elt {
 namespace {
 
@@ -52,6 +54,39 @@ class RunLogTest : public testing::Test {
         void testing(size_t /*tests*/) override {}
         void step_finished(const StepResult& /*result*/) override {}
     };
+    // Says in a table of its own what it is told, and may fail at a word.
+    class Witness final : public RunRecorder {
+      public:
+        Witness(store::Database& database, std::string fails_at)
+            : database_(database), fails_at_(std::move(fails_at)) {}
+        base::Result<void> prepare(const RunContext& /*context*/,
+                                   const RunOptions& /*options*/) override {
+            return database_.execute("CREATE TABLE IF NOT EXISTS witness (said TEXT)");
+        }
+        base::Result<void> run_began(const std::string& /*run_id*/,
+                                     base::Timestamp /*started*/) override {
+            return say("began");
+        }
+        base::Result<void> step_ended(const std::string& /*run_id*/,
+                                      const PlannedModel& /*planned*/,
+                                      const StepResult& step) override {
+            return say(to_string(step.status));
+        }
+        base::Result<void> run_ended(const std::string& /*run_id*/, base::Timestamp /*ended*/,
+                                     std::string_view status) override {
+            return say(status);
+        }
+
+      private:
+        base::Result<void> say(std::string_view word) {
+            auto insert = MR_TRY(database_.prepare("INSERT INTO witness VALUES (?)"));
+            MR_TRY(insert.bind(word).run());
+            if (word == fails_at_) return base::internal("the witness fails");
+            return {};
+        }
+        store::Database& database_;
+        const std::string fails_at_;
+    };
     // Runs the model: what its step, or the run, ended with.
     std::string run_step() {
         const auto status = run();
@@ -69,8 +104,10 @@ class RunLogTest : public testing::Test {
         options.models = plan.order;
         options.started = clock_.now();
         Silent observer;
-        const auto result = MR_TRY(run_models(
-            {project, plan, names, sources, *lake_, *engine, clock_, stop_}, options, observer));
+        Witness recorder(directory_->database(), witness_fails_at_);
+        const auto result =
+            MR_TRY(run_models({project, plan, names, sources, *lake_, *engine, clock_, stop_},
+                              options, recorder, observer));
         return result.steps.at(0).status;
     }
 
@@ -129,6 +166,7 @@ class RunLogTest : public testing::Test {
         ::_exit(1);
     }
 
+    std::string witness_fails_at_;
     const lake::TableId table_{"silver", "t"};
     base::SystemClock clock_;
     base::Stop stop_;
@@ -174,6 +212,22 @@ TEST_F(RunLogTest, WhatOnlyATestsRowLacksIsUndoneAsWell) {
     EXPECT_EQ(versions(), Texts{});
     EXPECT_EQ(steps(), Texts{});
     EXPECT_EQ(runs(), Texts{"stopped"});
+}
+
+TEST_F(RunLogTest, WhoElseRecordsDoesSoWithTheLog) {
+    EXPECT_EQ(run_step(), "published");
+    EXPECT_EQ(ask("SELECT said FROM witness"), (Texts{"began", "published", "succeeded"}));
+}
+
+TEST_F(RunLogTest, WhatCannotBeRecordedElsewhereUndoesThePublish) {
+    witness_fails_at_ = "published";
+    EXPECT_EQ(run_step(), "failed");
+    EXPECT_EQ(versions(), Texts{});
+    EXPECT_EQ(steps(), Texts{"silver.t failed - the witness fails"});
+    EXPECT_EQ(ask("SELECT said FROM witness"), (Texts{"began", "failed", "failed"}));
+    witness_fails_at_.clear();
+    EXPECT_EQ(run_step(), "published");
+    EXPECT_EQ(versions(), Texts{"1"});
 }
 
 TEST_F(RunLogTest, ARunThatWasKilledIsToldAsSuchByTheNext) {

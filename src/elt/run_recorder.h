@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "elt/run.h"
+
+namespace millrace::elt {
+
+// Who else writes down what a run leaves behind, beside run_log.h: in the same transactions, so
+// that it is visible when the versions are, and never without them. An error undoes the transaction
+// and fails the step.
+class RunRecorder {
+  public:
+    virtual ~RunRecorder() = default;
+
+    // Before the first step and in no transaction: the time for what takes some.
+    virtual base::Result<void> prepare(const RunContext& context, const RunOptions& options) = 0;
+
+    // Inside Database::write():
+    virtual base::Result<void> run_began(const std::string& run_id, base::Timestamp started) = 0;
+    // `step.version`, if it has one, is visible with this.
+    virtual base::Result<void> step_ended(const std::string& run_id, const PlannedModel& planned,
+                                          const StepResult& step) = 0;
+    // `status`: succeeded, failed or stopped.
+    virtual base::Result<void> run_ended(const std::string& run_id, base::Timestamp ended,
+                                         std::string_view status) = 0;
+};
+
+}  // namespace millrace::elt

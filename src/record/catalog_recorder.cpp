@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/catalog_recorder.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "elt/model_lineage.h"
+#include "record/lineage_aspect.h"
+#include "record/process_aspects.h"
+
+namespace millrace::record {
+namespace {
+
+using base::Json;
+using catalog::Urn;
+
+const char* name_of(source::Format format) {
+    switch (format) {
+        case source::Format::Csv:
+            return "csv";
+        case source::Format::JsonLines:
+            return "json lines";
+        case source::Format::Parquet:
+            return "parquet";
+    }
+    return "";
+}
+
+const char* name_of(elt::Materialized materialized) {
+    switch (materialized) {
+        case elt::Materialized::Table:
+            return "table";
+        case elt::Materialized::View:
+            return "view";
+        case elt::Materialized::Incremental:
+            return "incremental";
+    }
+    return "";
+}
+
+}  // namespace
+
+base::Result<void> CatalogRecorder::prepare(const elt::RunContext& context,
+                                            const elt::RunOptions& options) {
+    context_ = &context;
+    urns_ = ProjectUrns(context.project.name);
+    lineages_.clear();
+    for (const auto& id : options.models) {
+        const auto& planned = context.plan.models.at(id);
+        auto lineage =
+            elt::lineage_of(context.plan, planned, context.names, context.engine, context.stop);
+        if (lineage.ok()) {
+            lineages_.emplace(id, *std::move(lineage));
+            continue;
+        }
+        if (lineage.error().kind() == base::ErrorKind::Cancelled) return lineage.error();
+        lineages_[id].unresolved.push_back(lineage.error().message());
+    }
+    return {};
+}
+
+base::Result<void> CatalogRecorder::run_began(const std::string& run_id, base::Timestamp started) {
+    started_ = started;
+    Proposals out(run_id, clock_.now());
+    add_flow(out, urns_);
+    add_process(out, ProjectUrns::run(run_id), {run_id, started, urns_.flow(), {}, {}});
+    add_began(out, ProjectUrns::run(run_id), started);
+    return write(out);
+}
+
+base::Result<void> CatalogRecorder::run_ended(const std::string& run_id, base::Timestamp ended,
+                                              std::string_view status) {
+    Proposals out(run_id, clock_.now());
+    add_ended(out, ProjectUrns::run(run_id), started_, ended, status);
+    return write(out);
+}
+
+base::Result<void> CatalogRecorder::step_ended(const std::string& run_id,
+                                               const elt::PlannedModel& planned,
+                                               const elt::StepResult& step) {
+    Proposals out(run_id, clock_.now());
+    const auto table = MR_TRY(context_->lake.table(step.table));
+    const lake::TableId id = table ? table->id : step.table;
+    if (step.version && table) {
+        MR_TRY(add_sources(out, planned));
+        MR_TRY(add_table(out, planned, step, *table));
+    }
+    MR_TRY(add_job(out, planned, id));
+
+    const Urn process = ProjectUrns::step(run_id, id);
+    const base::Timestamp ended = clock_.now();
+    const auto began = ended - std::chrono::duration_cast<std::chrono::microseconds>(step.duration);
+    std::map<std::string, std::string> told;
+    if (step.version) {
+        told["version"] = std::to_string(*step.version);
+        if (!step.is_view) {
+            told["rows"] = std::to_string(step.rows);
+            told["bytes"] = std::to_string(step.bytes);
+            told["route"] = step.route == elt::RouteKind::Fast ? "fast" : "general";
+        }
+    }
+    if (step.error) told["error"] = step.error->to_string();
+    if (!step.skipped_because.empty()) told["skipped because"] = step.skipped_because;
+    add_process(out, process,
+                {id.to_string(), began, urns_.job(id), ProjectUrns::run(run_id), std::move(told)});
+    if (step.status != elt::StepStatus::Skipped) add_began(out, process, began);
+    add_ended(out, process, began, ended, to_string(step.status));
+    return write(out);
+}
+
+base::Result<lake::TableId> CatalogRecorder::spelled(const lake::TableId& id) const {
+    const auto table = MR_TRY(context_->lake.table(id));
+    return table ? table->id : id;
+}
+
+base::Result<std::vector<Urn>> CatalogRecorder::datasets(
+    const std::vector<lake::TableId>& ids) const {
+    std::vector<Urn> urns;
+    for (const auto& id : ids) urns.push_back(urns_.dataset(MR_TRY(spelled(id))));
+    return urns;
+}
+
+base::Result<void> CatalogRecorder::add_sources(Proposals& out, const elt::PlannedModel& planned) {
+    for (const auto& id : planned.reads) {
+        const auto surveyed = context_->sources.surveyed().find(id);
+        if (surveyed == context_->sources.surveyed().end()) continue;
+        const elt::SourceDefinition& definition = *surveyed->second.definition;
+        add_containers(out, urns_, id.schema);
+        const DatasetFacts facts{
+            id,
+            "Source",
+            definition.description,
+            definition.owner,
+            definition.tags,
+            {{"format", name_of(definition.format)}, {"paths", base::join(definition.paths, ", ")}},
+            {},
+            {surveyed->second.schema, definition.columns, {}, {}, {}}};
+        MR_TRY(add_dataset(out, urns_, catalog_, facts));
+    }
+    return {};
+}
+
+base::Result<void> CatalogRecorder::add_table(Proposals& out, const elt::PlannedModel& planned,
+                                              const elt::StepResult& step,
+                                              const lake::Table& table) {
+    const elt::Model& model = *planned.model;
+    const lake::Snapshot& version = table.current;
+    add_containers(out, urns_, table.id.schema);
+    const Urn urn = urns_.dataset(table.id);
+    const auto reads = MR_TRY(datasets(planned.reads));
+    const auto lineage = lineages_.find(step.table);
+    LineageAspect upstreams;
+    if (lineage != lineages_.end()) {
+        base::Result<void> spelling;
+        upstreams = upstream_lineage(urn, step.is_view, reads, lineage->second,
+                                     [&](const sql::TableName& name) {
+                                         const lake::TableId id{name.schema, name.table};
+                                         auto as_stored = spelled(id);
+                                         if (as_stored.ok()) return urns_.dataset(*as_stored);
+                                         spelling = std::move(as_stored).error();
+                                         return urns_.dataset(id);
+                                     });
+        MR_TRY(spelling);
+    }
+    DatasetFacts facts{
+        table.id,
+        step.is_view ? "View" : "Table",
+        model.description,
+        model.owner,
+        model.tags,
+        {{"materialized", name_of(model.materialized)}, {"model", model.file.string()}},
+        version.definition,
+        {version.schema, model.columns, version.partition_by, model.unique_key, model.sql}};
+    if (!upstreams.unresolved.empty()) {
+        facts.properties["lineage not resolved"] = base::join(upstreams.unresolved, "; ");
+    }
+    MR_TRY(add_dataset(out, urns_, catalog_, facts));
+    out.add(urn, "upstreamLineage", std::move(upstreams.value));
+    if (step.status == elt::StepStatus::Published) {
+        add_operation(out, urn, version, step);
+        if (!step.is_view) add_size(out, urn, version);
+    }
+    return {};
+}
+
+base::Result<void> CatalogRecorder::add_job(Proposals& out, const elt::PlannedModel& planned,
+                                            const lake::TableId& table) {
+    const Urn job = urns_.job(table);
+    out.add(job, "dataJobInfo",
+            {{"name", table.to_string()},
+             {"type", {{"string", "SQL"}}},
+             {"flowUrn", urns_.flow().text()},
+             {"customProperties", {{"model", planned.model->file.string()}}}});
+    Json inputs = Json::array();
+    Json edges = Json::array();
+    for (const Urn& read : MR_TRY(datasets(planned.reads))) {
+        inputs.push_back(read.text());
+        edges.push_back({{"destinationUrn", read.text()}});
+    }
+    const std::string output = urns_.dataset(table).text();
+    out.add(job, "dataJobInputOutput",
+            {{"inputDatasets", std::move(inputs)},
+             {"inputDatasetEdges", std::move(edges)},
+             {"outputDatasets", Json::array({output})},
+             {"outputDatasetEdges", Json::array({Json{{"destinationUrn", output}}})}});
+    return {};
+}
+
+base::Result<void> CatalogRecorder::write(const Proposals& proposals) {
+    MR_TRY(catalog_.apply(proposals.all()));
+    return {};
+}
+
+}  // namespace millrace::record
