@@ -5,6 +5,7 @@
 
 #include "base/real_path.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "elt/export.h"
 #include "elt/quarantine.h"
 
@@ -22,6 +23,17 @@ std::string shown(const base::Path& path, const base::Path& folder) {
 }
 
 // Names of schemas and tables that differ only in case would be one table to SQL.
+// A project's name is a part of what its tables are called outside of it, in urns: without U+241F.
+constexpr size_t kNameBytesMax = 200;
+constexpr const char* kNameHint =
+    "a line of text of 200 bytes at most, without spaces around it and control characters";
+bool is_name(std::string_view text) {
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+    return !text.empty() && text.size() <= kNameBytesMax && base::is_utf8(text) &&
+           base::trim(text) == text && std::none_of(text.begin(), text.end(), is_control) &&
+           text.find("\xE2\x90\x9F") == std::string_view::npos;
+}
+
 template <typename T>
 const lake::TableId* find_same(const std::map<lake::TableId, T>& known, const lake::TableId& id) {
     const std::string wanted = base::to_lower(id.to_string());
@@ -175,7 +187,18 @@ base::Result<Project> load_settings(const base::Path& folder,
     const Keys keys{"name", "description", "data_dir"};
     MR_TRY(yaml.allow_keys(keys));
     if (const auto about = yaml.get("description")) (void)MR_TRY(about->text());
-    if (const auto name = yaml.get("name")) project.name = MR_TRY(name->text());
+    if (const auto name = yaml.get("name")) {
+        project.name = MR_TRY(name->text());
+        if (!is_name(project.name)) {
+            return name->error("not a name for a project: " + base::excerpt(project.name, 100))
+                .hint(kNameHint);
+        }
+    } else if (!is_name(project.name)) {
+        return base::invalid_argument("the folder's name is none for a project: " +
+                                      base::excerpt(project.name, 100))
+            .at(kMarker)
+            .hint(std::string("say name: in it; ") + kNameHint);
+    }
     if (const auto data = yaml.get("data_dir")) {
         const std::string given = MR_TRY(data->text());
         project.data_directory = (project.folder / given).lexically_normal();
