@@ -52,7 +52,7 @@ std::string suggest(std::string_view name, std::span<const std::string> candidat
                     std::string_view what) {
     if (const auto near = nearest(name, candidates)) return "did you mean " + *near + "?";
     if (candidates.empty()) return fmt::format("there are no {} yet", what);
-    constexpr size_t kShown = 12;
+    constexpr size_t kShown = 24;
     const size_t shown = std::min(candidates.size(), kShown);
     std::string text = fmt::format("known {}: {}", what, join(candidates.first(shown), ", "));
     if (shown < candidates.size()) text += fmt::format(" and {} more", candidates.size() - shown);
