@@ -9,7 +9,7 @@
 #include "cli/table_drop.h"
 #include "cli/usage.h"
 #include "elt/export.h"
-#include "elt/view_ways.h"
+#include "elt/rollback.h"
 
 namespace millrace::cli {
 namespace {
@@ -174,20 +174,8 @@ base::Result<int> rollback(Context& context, const std::string& name, int64_t ve
     auto* lake = MR_TRY(space->require_lake());
     const auto table = MR_TRY(find_table(context, *space, name));
     const auto old = MR_TRY(find_version(context, *lake, table.id, version));
-    if (is_view(old)) {
-        const auto view = space->names().declared({table.id.schema, table.id.table});
-        const auto circle = MR_TRY(space->names().way_to(view, old.definition));
-        if (!circle.empty()) {
-            return base::conflict("views would read each other: " + elt::circle_text(view, circle))
-                .hint("roll one of the others back first");
-        }
-    }
-    int64_t published = 0;
-    MR_TRY(lake->directory().database().write([&]() -> base::Result<void> {
-        published =
-            MR_TRY(lake->rollback(table.id, version, lake::make_run_id(space->clock().now())));
-        return {};
-    }));
+    const int64_t published = MR_TRY(elt::roll_back(space->names(), *lake, space->engine(),
+                                                    space->clock(), space->stop(), table.id, old));
     const bool changed = published != table.current.version;
     const auto exported = find_export(*space, table.id);
     const bool stale = exported && exported->version != version && exported->version != published;

@@ -46,7 +46,7 @@ class Readers {
                              std::set<std::pair<lake::TableId, int64_t>>& seen) const {
         for (const auto& [name, moment] : sql::named_tables(query)) {
             const lake::TableId id = names_.declared(name);
-            if (project_.sources.contains(id)) continue;
+            if (names_.is_source(id)) continue;
             if (same_name(id, table_)) return true;
             // A view as it is now is looked at by itself.
             if (!moment.version && !moment.time) continue;
@@ -67,7 +67,7 @@ class Readers {
         const auto named = sql::named_tables(query);
         return std::any_of(named.begin(), named.end(), [&](const auto& read) {
             const lake::TableId id = names_.declared(read.name);
-            return !project_.sources.contains(id) && same_name(id, table_);
+            return !names_.is_source(id) && same_name(id, table_);
         });
     }
 
