@@ -12,18 +12,6 @@
 namespace millrace::cli {
 namespace {
 
-std::string kind_of(const elt::Model& model) {
-    switch (model.materialized) {
-        case elt::Materialized::Table:
-            return "table";
-        case elt::Materialized::View:
-            return "view";
-        case elt::Materialized::Incremental:
-            return "incremental";
-    }
-    return "";
-}
-
 std::string route_of(const elt::PlannedModel& planned) {
     if (planned.model->materialized == elt::Materialized::View) return "-";
     return planned.route.kind == elt::RouteKind::Fast ? "fast" : "general";
@@ -52,7 +40,7 @@ base::Result<int> plan(Context& context, const Options& options) {
             const auto lineage = MR_TRY(lineage_of(model));
             models.push_back({{"model", id.to_string()},
                               {"file", model.model->file.string()},
-                              {"materialized", kind_of(*model.model)},
+                              {"materialized", std::string(to_string(model.model->materialized))},
                               {"reads", reads},
                               {"columns", columnar::to_json(model.schema)},
                               {"partition_by", model.model->partition_by},
@@ -79,8 +67,9 @@ base::Result<int> plan(Context& context, const Options& options) {
         const auto& model = planned.models.at((*selected)[i]);
         std::vector<std::string> reads;
         for (const auto& input : model.reads) reads.push_back(input.to_string());
-        table.add({std::to_string(i + 1), (*selected)[i].to_string(), kind_of(*model.model),
-                   route_of(model), model.route.reason, base::join(reads, ", ")});
+        table.add({std::to_string(i + 1), (*selected)[i].to_string(),
+                   std::string(to_string(model.model->materialized)), route_of(model),
+                   model.route.reason, base::join(reads, ", ")});
     }
     fmt::print("{}", table.to_string(80));
     print_notes(planned, *selected);

@@ -19,6 +19,11 @@ const Keys kModelKeys{"materialized", "description",  "owner",
 constexpr std::array<const char*, 5> kFileKeys{"partition_by", "files_per_partition", "sort_by",
                                                "compression", "export"};
 
+constexpr std::array<std::pair<const char*, Materialized>, 3> kMaterialized{
+    {{"table", Materialized::Table},
+     {"view", Materialized::View},
+     {"incremental", Materialized::Incremental}}};
+
 // The comment block at the head of a model, without its marks, and the line it begins on.
 struct HeaderBlock {
     std::string yaml;
@@ -105,10 +110,7 @@ SortKey parse_sort_key(std::string_view text) {
 base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder, Model& model) {
     MR_TRY(yaml.allow_keys(kModelKeys));
     if (const auto kind = yaml.get("materialized")) {
-        model.materialized = MR_TRY(
-            (choose<Materialized, 3>(*kind, {{{"table", Materialized::Table},
-                                              {"view", Materialized::View},
-                                              {"incremental", Materialized::Incremental}}})));
+        model.materialized = MR_TRY((choose<Materialized, 3>(*kind, kMaterialized)));
     }
     model.partition_by = MR_TRY(read_columns(yaml, "partition_by", model));
     if (const auto count = yaml.get("files_per_partition")) {
@@ -167,6 +169,13 @@ int64_t query_line(std::string_view sql) {
 }
 
 }  // namespace
+
+std::string_view to_string(Materialized how) {
+    for (const auto& [word, value] : kMaterialized) {
+        if (value == how) return word;
+    }
+    return "?";
+}
 
 const ColumnDefinition* Model::find_column(std::string_view name) const {
     for (const auto& column : columns) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "elt/definition.h"
@@ -10,6 +11,7 @@
 namespace millrace::elt {
 
 enum class Materialized : uint8_t { Table, View, Incremental };
+std::string_view to_string(Materialized how);  // the word of the header
 
 struct SortKey {
     std::string column;

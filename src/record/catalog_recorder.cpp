@@ -26,18 +26,6 @@ const char* name_of(source::Format format) {
     return "";
 }
 
-const char* name_of(elt::Materialized materialized) {
-    switch (materialized) {
-        case elt::Materialized::Table:
-            return "table";
-        case elt::Materialized::View:
-            return "view";
-        case elt::Materialized::Incremental:
-            return "incremental";
-    }
-    return "";
-}
-
 }  // namespace
 
 base::Result<void> CatalogRecorder::prepare(const elt::RunContext& context,
@@ -168,7 +156,8 @@ base::Result<void> CatalogRecorder::add_table(Proposals& out, const elt::Planned
         model.description,
         model.owner,
         model.tags,
-        {{"materialized", name_of(model.materialized)}, {"model", model.file.string()}},
+        {{"materialized", std::string(to_string(model.materialized))},
+         {"model", model.file.string()}},
         version.definition,
         {version.schema, model.columns, version.partition_by, model.unique_key, model.sql}};
     if (!upstreams.unresolved.empty()) {
