@@ -12,6 +12,7 @@
 #include "cli/run_report.h"
 #include "cli/usage.h"
 #include "generate/synthea.h"
+#include "sql/text_rows.h"
 
 namespace millrace::cli {
 namespace {
@@ -127,7 +128,7 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
     auto session = MR_TRY(sql::Session::open(space->engine(), space->names(), space->stop()));
     for (const auto& question : kQuestions) {
         if (context.json) {
-            const auto rows = MR_TRY(fetch_text(
+            const auto rows = MR_TRY(sql::fetch_text(
                 *session, fmt::format("SELECT to_json(list(r)) FROM ({}) r", question.sql), 1));
             json["answers"].push_back({{"question", question.title},
                                        {"query", question.sql},

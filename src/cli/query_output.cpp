@@ -12,38 +12,16 @@
 #include "cli/print.h"
 #include "columnar/row_key.h"
 #include "parquet/file_encoder.h"
+#include "sql/text_rows.h"
 
 namespace millrace::cli {
 namespace {
 
 constexpr size_t kTableRowsMax = 1000;  // a person reads no more; the other formats have no bound
 
-// A query can stand in parentheses only without its final semicolon; the line end closes a comment.
-std::string in_parentheses(const std::string& query) {
-    std::string_view text = base::trim(query);
-    while (!text.empty() && text.back() == ';') text = base::trim(text.substr(0, text.size() - 1));
-    return "(" + std::string(text) + "\n)";
-}
-
 bool is_number(columnar::TypeKind kind) {
     using columnar::TypeKind;
     return kind >= TypeKind::Int8 && kind <= TypeKind::Decimal;
-}
-
-std::string text_query(const columnar::Schema& schema, const std::string& query) {
-    std::string columns;
-    for (size_t i = 0; i < schema.fields.size(); ++i) {
-        columns += (i ? ", " : "") + ("CAST(#" + std::to_string(i + 1)) + " AS VARCHAR) AS " +
-                   base::sql_identifier(schema.fields[i].name);
-    }
-    return "SELECT " + columns + " FROM " + in_parentheses(query);
-}
-
-// Of a query that we have put around the user's: places would count from our beginning.
-template <typename T>
-base::Result<T> without_place(base::Result<T> result) {
-    if (result.ok()) return result;
-    return std::move(result).error().at(base::Location{});
 }
 
 base::Result<void> put(const Output& output, std::string_view bytes) {
@@ -74,9 +52,9 @@ base::Result<void> write_csv(sql::Session& session, const std::string& query,
         out += (i ? "," : "") + csv_field(bound.schema.fields[i].name);
     }
     out += "\n";
-    auto rows = MR_TRY(without_place(session.run(text_query(bound.schema, query))));
+    auto rows = MR_TRY(sql::run_as_text(session, query, bound.schema));
     while (true) {
-        const auto batch = MR_TRY(without_place(rows->next()));
+        const auto batch = MR_TRY(sql::without_place(rows->next()));
         if (batch.rows == 0) break;
         for (size_t r = 0; r < batch.rows; ++r) {
             for (size_t c = 0; c < batch.columns.size(); ++c) {
@@ -116,12 +94,12 @@ base::Result<void> write_json(sql::Session& session, const std::string& query,
                               const Output& output) {
     MR_TRY(session.bind(
         query, sql::Unstorable::AsText));  // so that mistakes are told in the user's own text
-    auto rows = MR_TRY(without_place(
-        session.run("SELECT CAST(to_json(r) AS VARCHAR) FROM " + in_parentheses(query) + " r")));
+    auto rows = MR_TRY(sql::without_place(session.run("SELECT CAST(to_json(r) AS VARCHAR) FROM " +
+                                                      sql::in_parentheses(query) + " r")));
     std::string out = "[";
     bool first = true;
     while (true) {
-        const auto batch = MR_TRY(without_place(rows->next()));
+        const auto batch = MR_TRY(sql::without_place(rows->next()));
         if (batch.rows == 0) break;
         for (size_t r = 0; r < batch.rows; ++r) {
             out += first ? "\n  " : ",\n  ";
@@ -202,10 +180,13 @@ base::Result<void> write_parquet(sql::Session& session, const std::string& query
 
 base::Result<void> write_table(sql::Session& session, const std::string& query,
                                const Output& output) {
-    const auto result = MR_TRY(fetch_text(session, query, kTableRowsMax));
-    TextTable table(result.columns);
-    for (size_t i = 0; i < result.columns.size(); ++i) {
-        if (result.numeric[i]) table.right(i);
+    const auto result = MR_TRY(sql::fetch_text(session, query, kTableRowsMax));
+    const auto& fields = result.schema.fields;
+    std::vector<std::string> names;
+    for (const auto& field : fields) names.push_back(field.name);
+    TextTable table(names);
+    for (size_t i = 0; i < fields.size(); ++i) {
+        if (is_number(fields[i].type.kind)) table.right(i);
     }
     for (const auto& row : result.rows) {
         std::vector<std::string> cells;
@@ -225,35 +206,6 @@ base::Result<void> write_table(sql::Session& session, const std::string& query,
 }
 
 }  // namespace
-
-base::Result<TextRows> fetch_text(sql::Session& session, const std::string& query,
-                                  size_t rows_max) {
-    const auto bound = MR_TRY(session.bind(query, sql::Unstorable::AsText));
-    TextRows result;
-    for (const auto& field : bound.schema.fields) {
-        result.columns.push_back(field.name);
-        result.numeric.push_back(is_number(field.type.kind));
-    }
-    auto rows = MR_TRY(without_place(session.run(text_query(bound.schema, query))));
-    while (true) {
-        const auto batch = MR_TRY(without_place(rows->next()));
-        if (batch.rows == 0) return result;
-        for (size_t r = 0; r < batch.rows; ++r) {
-            if (result.rows.size() == rows_max) {
-                result.more = true;
-                return result;
-            }
-            auto& row = result.rows.emplace_back();
-            for (const auto& column : batch.columns) {
-                if (column.is_valid(r)) {
-                    row.emplace_back(std::string(column.values<columnar::TextRef>()[r].view()));
-                } else {
-                    row.emplace_back(std::nullopt);
-                }
-            }
-        }
-    }
-}
 
 base::Result<void> write_result(sql::Session& session, const std::string& query,
                                 OutputFormat format, const Output& output) {
