@@ -61,6 +61,10 @@ File& File::operator=(File&& other) noexcept {
     return *this;
 }
 
+File File::adopt(int descriptor, Path path) {
+    return {descriptor, std::move(path)};
+}
+
 Result<File> File::open_read(const Path& path) {
     // A pipe is opened at once, not when somebody writes into it; to files this means nothing.
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);

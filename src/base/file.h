@@ -31,6 +31,8 @@ class File {
     static Result<File> create_new(const Path& path);
     // Creates or empties the file.
     static Result<File> create(const Path& path);
+    // A descriptor that is ours from now on. `path` is what messages call it.
+    static File adopt(int descriptor, Path path);
     // A file with no name, for spilling; gone when closed. `directory` must exist.
     static Result<File> create_temporary(const Path& directory);
 
@@ -79,8 +81,12 @@ class FileLock {
     enum class Mode { Shared, Exclusive };
     // Creates the file if need be. Nothing if somebody holds it in a way that excludes us.
     static Result<std::optional<FileLock>> try_lock(const Path& path, Mode mode);
+    // One that another process holds as well, which gave us this descriptor of it: released when
+    // the last of them is closed.
+    static FileLock adopt(File file) { return FileLock(std::move(file)); }
     // Writes text into the lock file (who holds it), for the message others print.
     Result<void> describe(std::string_view holder);
+    int descriptor() const { return file_.descriptor(); }
 
   private:
     explicit FileLock(File file) : file_(std::move(file)) {}

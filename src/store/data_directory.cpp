@@ -32,21 +32,11 @@ base::Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const base::Pat
     std::error_code error;
     directory->path_ = std::filesystem::absolute(path, error);
     const base::Path& root = directory->path_;
-    if (access == Access::Write) {
+    const bool writes = access == Access::Write || access == Access::Serve;
+    if (writes) {
         MR_TRY(base::make_directories(root));
-        directory->writer_ =
-            MR_TRY(base::FileLock::try_lock(root / "lock", base::FileLock::Mode::Exclusive));
-        if (!directory->writer_) {
-            const auto holder = base::read_file(root / "lock");
-            const std::string who = holder.ok() ? std::string(base::trim(*holder)) : "";
-            return base::conflict("data directory is in use" + (who.empty() ? "" : " by " + who) +
-                                  ": " + root.string())
-                .hint(
-                    "wait for it to end, or stop it; reading (millrace sql) works meanwhile, or "
-                    "waits while a vacuum removes files");
-        }
-        MR_TRY(directory->writer_->describe("millrace " + std::string(purpose) + ", process " +
-                                            std::to_string(::getpid()) + "\n"));
+        MR_TRY(directory->take_lock(access, "millrace " + std::string(purpose) + ", process " +
+                                                std::to_string(::getpid())));
         MR_TRY(base::make_directories(directory->lake()));
         MR_TRY(base::remove_tree(directory->temporary()));
         MR_TRY(base::make_directories(directory->temporary()));
@@ -54,15 +44,44 @@ base::Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const base::Pat
         return base::not_found("no data yet: " + root.string())
             .hint("millrace run makes the tables");
     }
-    directory->reader_ = MR_TRY(lock_shared(root / "readers.lock"));
-    if (!directory->reader_) {
-        return base::conflict("files are being removed from the data directory: " + root.string())
-            .hint("a vacuum is running, try again in a moment");
+    if (access == Access::Read || access == Access::Write) {
+        directory->reader_ = MR_TRY(lock_shared(root / "readers.lock"));
+        if (!directory->reader_) {
+            return base::conflict("files are being removed from the data directory: " +
+                                  root.string())
+                .hint("a vacuum is running, try again in a moment");
+        }
     }
-    directory->database_ =
-        MR_TRY(Database::open(root / "state.db", access == Access::Write ? Database::Access::Write
-                                                                         : Database::Access::Read));
+    directory->database_ = MR_TRY(Database::open(
+        root / "state.db", writes ? Database::Access::Write : Database::Access::Read));
+    if (access == Access::Serve) {
+        directory->lender_ = MR_TRY(WriteLender::open(root, *directory->writer_));
+    }
     return directory;
+}
+
+// The lock, or a server's leave.
+base::Result<void> DataDirectory::take_lock(Access access, const std::string& who) {
+    constexpr const char* kWait =
+        "wait for it to end, or stop it; reading (millrace sql) works meanwhile, or waits while a "
+        "vacuum removes files";
+    const base::Path file = path_ / "lock";
+    writer_ = MR_TRY(base::FileLock::try_lock(file, base::FileLock::Mode::Exclusive));
+    if (writer_) return writer_->describe(who + "\n");
+    if (access == Access::Write) {
+        auto lease = borrow_write(path_, who);
+        if (!lease.ok()) return std::move(lease).error().hint(kWait);
+        if (*lease) {
+            writer_ = std::move((*lease)->lock);
+            lease_ = std::move((*lease)->connection);
+            return {};
+        }
+    }
+    const auto holder = base::read_file(file);
+    const std::string name = holder.ok() ? std::string(base::trim(*holder)) : "";
+    return base::conflict("data directory is in use" + (name.empty() ? "" : " by " + name) + ": " +
+                          path_.string())
+        .hint(kWait);
 }
 
 base::Result<std::optional<base::FileLock>> DataDirectory::exclude_readers() {

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "store/database.h"
+#include "store/write_lease.h"
 
 namespace millrace::store {
 
@@ -17,15 +18,19 @@ namespace millrace::store {
 //   lake/          the tables' files
 //   tmp/           spilled rows and decompressed sources; emptied when a writer opens the folder
 //   lock           held by the one process that may write; says who it is
+//   serve.sock     where a server lends that right, see write_lease.h
 //   readers.lock   held, shared, by every process that reads files
 //
-// Invariants: (1) at most one process has it open for writing; (2) a process that reads holds
+// Invariants: (1) at most one process has it open for writing, or one and the server that lent it
+// the right; (2) a process that reads holds
 // readers.lock shared, so whoever gets it exclusively may delete files that no snapshot needs.
 class DataDirectory {
   public:
     enum class Access {
-        Read,   // beside a writer; NotFound if the folder was never written
+        State,  // state.db alone, no file of a table; NotFound if the folder was never written
+        Read,   // beside a writer; NotFound as well
         Write,  // Conflict, naming the holder, if another process has it
+        Serve,  // as Write, but no file of a table is read; lends the right to write
     };
     // `purpose` is what others are told: "run", "table vacuum".
     static base::Result<std::unique_ptr<DataDirectory>> open(const base::Path& path, Access access,
@@ -36,15 +41,20 @@ class DataDirectory {
     base::Path temporary() const { return path_ / "tmp"; }
     Database& database() { return *database_; }
     bool writable() const { return writer_.has_value(); }
+    // With Access::Serve: to whom the right to write is lent; empty if to nobody.
+    std::string borrower() const { return lender_ ? lender_->borrower() : ""; }
 
     // The right to delete files: nothing if somebody reads. Gives up our own shared hold meanwhile.
     base::Result<std::optional<base::FileLock>> exclude_readers();
 
   private:
     DataDirectory() = default;
+    base::Result<void> take_lock(Access access, const std::string& who);
     base::Path path_;
     std::optional<base::FileLock> writer_;
     std::optional<base::FileLock> reader_;
+    base::File lease_;  // open while the right to write is a server's
+    std::unique_ptr<WriteLender> lender_;
     std::unique_ptr<Database> database_;
 };
 
