@@ -164,35 +164,4 @@ std::string unescape_part(std::string_view text) {
     return out;
 }
 
-std::string encode_url(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '~') {
-            out += c;
-        } else {
-            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-        }
-    }
-    return out;
-}
-
-base::Result<std::string> decode_url(std::string_view text) {
-    std::string out;
-    for (size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            out += text[i];
-            continue;
-        }
-        const auto byte = escaped_byte(text, i);
-        if (!byte) {
-            return base::invalid_argument(
-                fmt::format("no two hexadecimal digits behind % at character {}: {}", i + 1,
-                            base::excerpt(text, kShownBytes)));
-        }
-        out += *byte;
-        i += 2;
-    }
-    return out;
-}
-
 }  // namespace millrace::catalog

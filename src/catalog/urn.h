@@ -67,9 +67,4 @@ class Urn {
 std::string escape_part(std::string_view text);
 std::string unescape_part(std::string_view text);
 
-// For a place in a URL's path or query: everything but letters, digits and -_.~ as %XX
-// (RFC 3986, section 2). decode_url() refuses a % without two hexadecimal digits.
-std::string encode_url(std::string_view text);
-base::Result<std::string> decode_url(std::string_view text);
-
 }  // namespace millrace::catalog
