@@ -98,7 +98,7 @@ base::Result<catalog::Catalog*> Workspace::require_catalog() {
 base::Result<elt::RunRecorder*> Workspace::recorder() {
     if (!recorder_) {
         auto* catalog = MR_TRY(require_catalog());
-        recorder_ = std::make_unique<record::CatalogRecorder>(*catalog, clock_);
+        recorder_ = std::make_unique<record::CatalogRecorder>(*catalog, project_.name, clock_);
     }
     return recorder_.get();
 }

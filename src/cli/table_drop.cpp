@@ -11,8 +11,9 @@ base::Result<int> table_drop(Context& context, const std::string& name) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "table drop"));
     auto* lake = MR_TRY(space->require_lake());
     const auto table = MR_TRY(find_table(context, *space, name));
-    const auto dropped =
-        MR_TRY(elt::drop_table(space->project(), space->names(), *lake, space->clock(), table.id));
+    auto* recorder = MR_TRY(space->recorder());
+    const auto dropped = MR_TRY(elt::drop_table(space->project(), space->names(), *lake,
+                                                space->clock(), *recorder, table.id));
     std::vector<std::string> read_by;
     for (const auto& id : dropped.read_by) read_by.push_back(id.to_string());
     const bool is_view = dropped.last.kind == lake::TableKind::View;

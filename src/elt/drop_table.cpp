@@ -123,7 +123,8 @@ base::Result<void> check_no_view_reads(const Project& project, const Readers& re
 }  // namespace
 
 base::Result<DroppedTable> drop_table(const Project& project, const Names& names, lake::Lake& lake,
-                                      const base::Clock& clock, const lake::TableId& table) {
+                                      const base::Clock& clock, RunRecorder& recorder,
+                                      const lake::TableId& table) {
     MR_TRY(check_nothing_makes(project, names, table));
     const Readers readers(project, names, lake, table);
     MR_TRY(check_no_view_reads(project, readers, table));
@@ -137,7 +138,8 @@ base::Result<DroppedTable> drop_table(const Project& project, const Names& names
     MR_TRY(database.write([&]() -> base::Result<void> {
         dropped.held = MR_TRY(lake.drop(table));
         MR_TRY(log.remember_inputs(table, {}));
-        return log.record_drop(dropped.run_id, now, table, *last);
+        MR_TRY(log.record_drop(dropped.run_id, now, table, *last));
+        return recorder.table_dropped(dropped.run_id, table);
     }));
     return dropped;
 }

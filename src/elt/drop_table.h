@@ -6,6 +6,7 @@
 
 #include "elt/names.h"
 #include "elt/project.h"
+#include "elt/run_recorder.h"
 #include "lake/lake.h"
 
 namespace millrace::elt {
@@ -30,6 +31,7 @@ struct DroppedTable {
 // A model that reads it is no reason to refuse: what it has published stays, and its next run tells
 // the place before anything runs.
 base::Result<DroppedTable> drop_table(const Project& project, const Names& names, lake::Lake& lake,
-                                      const base::Clock& clock, const lake::TableId& table);
+                                      const base::Clock& clock, RunRecorder& recorder,
+                                      const lake::TableId& table);
 
 }  // namespace millrace::elt

@@ -60,6 +60,7 @@ class Runner {
             const PlannedModel& planned = context_.plan.models.at(options_.models[i]);
             StepResult step;
             step.table = planned.model->id;
+            step.began = context_.clock.now();
             step.notes = planned.notes;
             step.route = planned.route.kind;
             step.route_reason = planned.route.reason;

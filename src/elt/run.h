@@ -56,6 +56,7 @@ inline constexpr size_t kSamplesMax = 5;
 struct StepResult {
     lake::TableId table;
     StepStatus status = StepStatus::Skipped;
+    base::Timestamp began{};
     std::optional<base::Error> error;  // why it failed; or why its export did, after the publish
     std::string skipped_because;
     std::vector<std::string> notes;  // of the plan: what its author might not expect

@@ -7,7 +7,7 @@ namespace millrace::elt {
 namespace {
 
 // On disk: never edit a migration that has landed, append one.
-constexpr std::array<store::Migration, 3> kMigrations{{{"elt", 1, R"sql(
+constexpr std::array<store::Migration, 4> kMigrations{{{"elt", 1, R"sql(
 CREATE TABLE elt_run (
     run_id TEXT PRIMARY KEY,
     started_us INTEGER NOT NULL,       -- microseconds since 1970 UTC
@@ -66,6 +66,14 @@ CREATE TABLE elt_input (
 ) WITHOUT ROWID;
 INSERT OR IGNORE INTO elt_input SELECT input_name, table_name FROM elt_input_2;
 DROP TABLE elt_input_2;
+)sql"},
+                                                       {"elt", 4, R"sql(
+ALTER TABLE elt_step ADD COLUMN began_us INTEGER;        -- null: of an earlier version
+ALTER TABLE elt_test_result ADD COLUMN error TEXT;       -- why it could not be computed
+ALTER TABLE elt_test_result ADD COLUMN samples TEXT;     -- JSON: {columns, rows}; null: none
+CREATE INDEX elt_step_by_table ON elt_step (table_name COLLATE NOCASE, run_id);
+DROP INDEX elt_test_result_by_table;
+CREATE INDEX elt_test_result_by_table ON elt_test_result (table_name COLLATE NOCASE, run_id);
 )sql"}}};
 
 base::Result<std::vector<source::KnownColumn>> known_columns(const base::Json& json) {
@@ -86,6 +94,20 @@ base::Result<std::vector<source::KnownColumn>> known_columns(const base::Json& j
     return columns;
 }
 
+// The rows that show a failure; nothing where there are none.
+std::optional<std::string> samples_json(const TestResult& result) {
+    if (result.samples.empty()) return std::nullopt;
+    base::Json rows = base::Json::array();
+    for (const auto& sample : result.samples) {
+        base::Json row = base::Json::array();
+        for (const auto& value : sample) row.push_back(value ? base::Json(*value) : base::Json());
+        rows.push_back(std::move(row));
+    }
+    const base::Json json{{"columns", result.columns}, {"rows", std::move(rows)}};
+    // Values are any bytes; JSON wants UTF-8.
+    return json.dump(-1, ' ', false, base::Json::error_handler_t::replace);
+}
+
 }  // namespace
 
 base::Result<void> RunLog::migrate() {
@@ -100,20 +122,28 @@ base::Result<void> RunLog::begin(const std::string& run_id, base::Timestamp star
 }
 
 base::Result<void> RunLog::record(const std::string& run_id, const StepResult& step) {
-    auto insert =
-        MR_TRY(database_.prepare("INSERT INTO elt_step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    auto insert = MR_TRY(
+        database_.prepare("INSERT INTO elt_step (run_id, table_name, status, version, row_count, "
+                          "byte_count, duration_us, route, message, began_us) "
+                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     const std::string table = step.table.to_string();
     MR_TRY(insert
                .bind(run_id, table, to_string(step.status), step.version, step.rows, step.bytes,
                      static_cast<int64_t>(step.duration.count() / 1000),
                      step.route == RouteKind::Fast ? "fast" : "general",
-                     step.error ? step.error->to_string() : step.skipped_because)
+                     step.error ? step.error->to_string() : step.skipped_because,
+                     base::to_microseconds(step.began))
                .run());
-    auto test = MR_TRY(database_.prepare("INSERT INTO elt_test_result VALUES (?, ?, ?, ?, ?, ?)"));
+    auto test = MR_TRY(
+        database_.prepare("INSERT INTO elt_test_result (run_id, table_name, test, severity, "
+                          "passed, failures, error, samples) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
     for (const auto& result : step.tests) {
+        std::optional<std::string> error;
+        if (result.error) error = result.error->to_string();
         MR_TRY(test.bind(run_id, table, result.test->name(),
                          result.test->severity == Severity::Warn ? "warn" : "error",
-                         static_cast<int64_t>(result.passed), result.failures)
+                         static_cast<int64_t>(result.passed), result.failures, error,
+                         samples_json(result))
                    .run());
     }
     return {};
@@ -129,8 +159,13 @@ base::Result<void> RunLog::record_drop(const std::string& run_id, base::Timestam
                                        const lake::TableId& table, const lake::Snapshot& last) {
     MR_TRY(begin(run_id, time));
     auto insert = MR_TRY(
-        database_.prepare("INSERT INTO elt_step VALUES (?, ?, 'dropped', ?, ?, ?, 0, '', '')"));
-    MR_TRY(insert.bind(run_id, table.to_string(), last.version, last.rows, last.bytes).run());
+        database_.prepare("INSERT INTO elt_step (run_id, table_name, status, version, row_count, "
+                          "byte_count, duration_us, route, message, began_us) "
+                          "VALUES (?, ?, 'dropped', ?, ?, ?, 0, '', '', ?)"));
+    MR_TRY(insert
+               .bind(run_id, table.to_string(), last.version, last.rows, last.bytes,
+                     base::to_microseconds(time))
+               .run());
     return end(run_id, time, "succeeded");
 }
 

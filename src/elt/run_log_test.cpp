@@ -76,6 +76,10 @@ class RunLogTest : public testing::Test {
                                      std::string_view status) override {
             return say(status);
         }
+        base::Result<void> table_dropped(const std::string& /*run_id*/,
+                                         const lake::TableId& /*table*/) override {
+            return say("dropped");
+        }
 
       private:
         base::Result<void> say(std::string_view word) {

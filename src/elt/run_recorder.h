@@ -27,6 +27,9 @@ class RunRecorder {
     // `status`: succeeded, failed or stopped.
     virtual base::Result<void> run_ended(const std::string& run_id, base::Timestamp ended,
                                          std::string_view status) = 0;
+    // A run of its own, that dropped a table, which is gone with this. prepare() was not called.
+    virtual base::Result<void> table_dropped(const std::string& run_id,
+                                             const lake::TableId& table) = 0;
 };
 
 }  // namespace millrace::elt

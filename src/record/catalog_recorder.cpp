@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "elt/model_lineage.h"
+#include "record/assertion_aspects.h"
 #include "record/lineage_aspect.h"
 #include "record/process_aspects.h"
 
@@ -31,7 +32,6 @@ const char* name_of(source::Format format) {
 base::Result<void> CatalogRecorder::prepare(const elt::RunContext& context,
                                             const elt::RunOptions& options) {
     context_ = &context;
-    urns_ = ProjectUrns(context.project.name);
     lineages_.clear();
     for (const auto& id : options.models) {
         const auto& planned = context.plan.models.at(id);
@@ -77,7 +77,7 @@ base::Result<void> CatalogRecorder::step_ended(const std::string& run_id,
 
     const Urn process = ProjectUrns::step(run_id, id);
     const base::Timestamp ended = clock_.now();
-    const auto began = ended - std::chrono::duration_cast<std::chrono::microseconds>(step.duration);
+    const base::Timestamp began = step.began;
     std::map<std::string, std::string> told;
     if (step.version) {
         told["version"] = std::to_string(*step.version);
@@ -92,7 +92,19 @@ base::Result<void> CatalogRecorder::step_ended(const std::string& run_id,
     add_process(out, process,
                 {id.to_string(), began, urns_.job(id), ProjectUrns::run(run_id), std::move(told)});
     if (step.status != elt::StepStatus::Skipped) add_began(out, process, began);
+    add_assertions(out, urns_.dataset(id), run_id, step.tests);
     add_ended(out, process, began, ended, to_string(step.status));
+    return write(out);
+}
+
+base::Result<void> CatalogRecorder::table_dropped(const std::string& run_id,
+                                                  const lake::TableId& table) {
+    Proposals out(run_id, clock_.now());
+    for (const Urn& urn : {urns_.dataset(table), urns_.job(table)}) {
+        // One of an earlier version of the program, or never recorded, is not made for this.
+        if (MR_TRY(catalog_.exists(urn))) out.add(urn, "status", {{"removed", true}});
+    }
+    if (MR_TRY(catalog_.exists(urns_.dataset(table)))) add_drop(out, urns_.dataset(table));
     return write(out);
 }
 
@@ -160,6 +172,9 @@ base::Result<void> CatalogRecorder::add_table(Proposals& out, const elt::Planned
          {"model", model.file.string()}},
         version.definition,
         {version.schema, model.columns, version.partition_by, model.unique_key, model.sql}};
+    std::vector<std::string> sort_keys;
+    for (const auto& key : model.sort_by) sort_keys.push_back(key.column);
+    if (!sort_keys.empty()) facts.properties["sort_by"] = base::join(sort_keys, ", ");
     if (!upstreams.unresolved.empty()) {
         facts.properties["lineage not resolved"] = base::join(upstreams.unresolved, "; ");
     }

@@ -17,12 +17,15 @@ namespace millrace::record {
 // published, or confirmed, its aspects and lineage, the operation and how large it is; of every
 // source that it read what was found.
 //
+// A table that is dropped is marked as removed, with its job: its history stays. One of that name
+// that is published later takes the mark away.
+//
 // The lineage of a model is bound before the first step, against what the plan saw. One that cannot
 // be bound is recorded without column edges, with the reason.
 class CatalogRecorder final : public elt::RunRecorder {
   public:
-    CatalogRecorder(catalog::Catalog& catalog, const base::Clock& clock)
-        : catalog_(catalog), clock_(clock) {}
+    CatalogRecorder(catalog::Catalog& catalog, const std::string& project, const base::Clock& clock)
+        : catalog_(catalog), clock_(clock), urns_(project) {}
 
     base::Result<void> prepare(const elt::RunContext& context,
                                const elt::RunOptions& options) override;
@@ -31,6 +34,8 @@ class CatalogRecorder final : public elt::RunRecorder {
                                   const elt::StepResult& step) override;
     base::Result<void> run_ended(const std::string& run_id, base::Timestamp ended,
                                  std::string_view status) override;
+    base::Result<void> table_dropped(const std::string& run_id,
+                                     const lake::TableId& table) override;
 
   private:
     // As the lake spells it, if it has it.
@@ -45,8 +50,8 @@ class CatalogRecorder final : public elt::RunRecorder {
 
     catalog::Catalog& catalog_;
     const base::Clock& clock_;
+    const ProjectUrns urns_;
     const elt::RunContext* context_ = nullptr;
-    ProjectUrns urns_{""};
     base::Timestamp started_{};
     std::map<lake::TableId, sql::ColumnLineage> lineages_;
 };

@@ -74,6 +74,10 @@ base::Result<void> add_dataset(Proposals& out, const ProjectUrns& urns, catalog:
     Json tags =
         with_declared_tags(MR_TRY(current(catalog, urn, "globalTags")), facts.tags, out.now());
     if (!tags.is_null()) out.add(urn, "globalTags", std::move(tags));
+    const Json status = MR_TRY(current(catalog, urn, "status"));
+    if (status.is_object() && status.value("removed", false)) {
+        out.add(urn, "status", {{"removed", false}});
+    }
     return {};
 }
 

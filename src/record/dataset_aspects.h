@@ -41,8 +41,8 @@ class Proposals {
 // Project and schema as containers.
 void add_containers(Proposals& out, const ProjectUrns& urns, const std::string& schema);
 
-// Properties, schema, kind, container, browse path, owner, tags. Reads what the catalog has of
-// owners and tags: see declared.h.
+// Properties, schema, kind, container, browse path, owner, tags, and that it is there. Reads what
+// the catalog has of owners and tags: see declared.h.
 base::Result<void> add_dataset(Proposals& out, const ProjectUrns& urns, catalog::Catalog& catalog,
                                const DatasetFacts& facts);
 

@@ -64,6 +64,16 @@ void add_operation(Proposals& out, const Urn& dataset, const lake::Snapshot& ver
     out.add(dataset, "operation", std::move(operation));
 }
 
+void add_drop(Proposals& out, const Urn& dataset) {
+    const int64_t now = milliseconds(out.now());
+    out.add(dataset, "operation",
+            {{"timestampMillis", now},
+             {"operationType", "DROP"},
+             {"lastUpdatedTimestamp", now},
+             {"actor", kActor},
+             {"sourceType", "DATA_PROCESS"}});
+}
+
 void add_size(Proposals& out, const Urn& dataset, const lake::Snapshot& version) {
     out.add(dataset, "datasetProfile",
             {{"timestampMillis", milliseconds(version.created)},
