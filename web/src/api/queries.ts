@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// One query for each view: its key, and the endpoint that answers it.
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+
+import { answer, client } from "./client";
+import type { Run, TableSummary } from "./types";
+
+export const homeQuery = queryOptions({
+  queryKey: ["home"],
+  queryFn: ({ signal }) => answer(client.GET("/api/v1/home", { signal })),
+});
+
+// All of them: the filter of the list and the palette look through them in memory.
+export const tablesQuery = queryOptions({
+  queryKey: ["tables"],
+  queryFn: async ({ signal }) => {
+    const items: TableSummary[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await answer(
+        client.GET("/api/v1/tables", { params: { query: { limit: 1000, cursor } }, signal }),
+      );
+      items.push(...page.items);
+      if (page.next === null) return items;
+      cursor = page.next;
+    }
+  },
+});
+
+export const tableQuery = (table: string) =>
+  queryOptions({
+    queryKey: ["table", table],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/v1/tables/{table}", { params: { path: { table } }, signal })),
+  });
+
+export const lineageQuery = (table: string, up: number, down: number) =>
+  queryOptions({
+    queryKey: ["lineage", table, up, down],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET("/api/v1/tables/{table}/lineage", {
+          params: { path: { table }, query: { up, down } },
+          signal,
+        }),
+      ),
+  });
+
+// Rows under the reader's eyes do not move: events leave this one alone (events.ts), a new snapshot
+// has a new key.
+export const previewQuery = (table: string, snapshot: number | undefined) =>
+  queryOptions({
+    queryKey: ["preview", table, snapshot],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET("/api/v1/tables/{table}/preview", {
+          params: { path: { table }, query: { limit: 100, snapshot } },
+          signal,
+        }),
+      ),
+  });
+
+export const snapshotsQuery = (table: string) =>
+  queryOptions({
+    queryKey: ["snapshots", table],
+    queryFn: async ({ signal }) =>
+      (await answer(client.GET("/api/v1/tables/{table}/snapshots", { params: { path: { table } }, signal })))
+        .items,
+  });
+
+export const tableRunsQuery = (table: string) =>
+  queryOptions({
+    queryKey: ["table runs", table],
+    queryFn: async ({ signal }) =>
+      (await answer(client.GET("/api/v1/tables/{table}/runs", { params: { path: { table } }, signal }))).items,
+  });
+
+export const qualityQuery = (table: string) =>
+  queryOptions({
+    queryKey: ["quality", table],
+    queryFn: async ({ signal }) =>
+      (await answer(client.GET("/api/v1/tables/{table}/quality", { params: { path: { table } }, signal })))
+        .items,
+  });
+
+export const definitionQuery = (table: string) =>
+  queryOptions({
+    queryKey: ["definition", table],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/v1/tables/{table}/definition", { params: { path: { table } }, signal })),
+  });
+
+export const runsQuery = (state: Run["state"] | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ["runs", state],
+    queryFn: ({ signal, pageParam: cursor }) =>
+      answer(client.GET("/api/v1/runs", { params: { query: { limit: 100, state, cursor } }, signal })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const runQuery = (run: string) =>
+  queryOptions({
+    queryKey: ["run", run],
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/runs/{run}", { params: { path: { run } }, signal })),
+  });
+
+export const startRun = (selectors: string[]) =>
+  answer(client.POST("/api/v1/runs", { body: { selectors, full_refresh: false } }));

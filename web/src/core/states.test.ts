@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from "vitest";
+
+import type { Run } from "../api/types";
+import { signOf, signOfStep, stepsOf } from "./states";
+
+const run = (steps: Partial<Run["steps"]>): Run => ({
+  id: "1", state: "succeeded", started: "", ended: null, rows: 0, bytes: 0, tests_failed: 0, tests_warned: 0,
+  steps: { published: 0, unchanged: 0, failed: 0, skipped: 0, dropped: 0, ...steps },
+});
+
+it("gives each state a sign, and one it does not know the sign of waiting", () => {
+  expect(signOf("died")).toBe("failed");
+  expect(signOf("something new")).toBe("waiting");
+  expect(signOfStep({ state: "published", warned: true })).toBe("warned");
+  expect(signOfStep({ state: "failed", warned: true })).toBe("failed");
+});
+
+it("says what became of the steps", () => {
+  expect(stepsOf(run({ published: 3, unchanged: 1 }))).toBe("3 published, 1 unchanged");
+  expect(stepsOf(run({ published: 3, failed: 1 }))).toBe("1 of 4 failed");
+  expect(stepsOf(run({}))).toBe("no steps");
+});

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// The state of a view, in the address: plain texts, readable, parameters that nobody knows are kept.
+
+// What pages read; a page ignores what is not its own.
+export interface UrlState {
+  q?: string; // filter of a list
+  sort?: string; // a column; with - in front from the greatest down
+  layer?: string;
+  owner?: string;
+  state?: string;
+  step?: string;
+  test?: string;
+  snapshot?: string;
+  up?: string;
+  down?: string;
+  view?: string;
+  col?: string;
+  influence?: string;
+}
+
+export function parseUrlState(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+// What needs no escape in a query, but URLSearchParams escapes: it keeps addresses readable.
+const kReadable: [RegExp, string][] = [[/%2C/g, ","], [/%3A/g, ":"], [/%2F/g, "/"]];
+
+export function formatUrlState(state: Record<string, unknown>): string {
+  const given = Object.entries(state).filter(([, value]) => value !== undefined && value !== "");
+  let text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  for (const [escape, sign] of kReadable) text = text.replace(escape, sign);
+  return text && `?${text}`;
+}
+
+// A whole number of the address within bounds; anything else is the default.
+export function numberIn(text: string | undefined, otherwise: number, max: number): number {
+  const value = Number(text);
+  return text && Number.isInteger(value) && value >= 0 ? Math.min(value, max) : otherwise;
+}
+
+// The table of a dataset's urn: the last two names of urn:li:dataset:(platform,a.schema.table,PROD)
+export function tableOfUrn(urn: string): string | null {
+  const name = /^urn:li:dataset:\(.*,([^,]+),[^,)]+\)$/.exec(urn)?.[1];
+  const parts = name?.split(".") ?? [];
+  return parts.length < 2 ? null : parts.slice(-2).join(".");
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Places for nodes: ELK's layered layout, in a worker, with one partition for each lane.
+import ELK from "elkjs/lib/elk-api";
+import workerAddress from "elkjs/lib/elk-worker.min.js?url";
+
+import type { Lineage } from "../../../api/types";
+import { laneOf, type Places, type TableNodeType } from "./elements";
+
+const elk = new ELK({ workerUrl: workerAddress });
+
+const kOptions = {
+  "elk.algorithm": "layered",
+  "elk.direction": "RIGHT",
+  "elk.partitioning.activate": "true",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "72",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "16",
+  "elk.spacing.nodeNode": "32",
+  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+};
+
+export async function layOut(nodes: TableNodeType[], edges: Lineage["edges"]): Promise<Places> {
+  const graph = await elk.layout({
+    id: "lineage",
+    layoutOptions: kOptions,
+    children: nodes.map((node) => ({
+      id: node.id, width: node.width, height: node.height,
+      layoutOptions: { "elk.partitioning.partition": String(laneOf(node)) },
+    })),
+    edges: edges.map(({ from, to }) => ({ id: `${from} ${to}`, sources: [from], targets: [to] })),
+  });
+  return new Map(graph.children?.map(({ id, x = 0, y = 0 }) => [id, { x, y }]));
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every action that has a name, with its keys. The key listener, the palette and the list of keys read
+// this table and nothing else.
+import { copy } from "./copy";
+import type { IconName } from "./icon";
+import { overlay } from "./overlay";
+import { fold, navigation, rail } from "./preferences";
+
+export interface Where {
+  path: string;
+  table: string | null; // the table of the page
+  go: (address: string) => void;
+}
+
+export interface Command {
+  keys?: string; // "g h": one after the other
+  group: "Go to" | "Do" | "In lists and tabs";
+  icon?: IconName; // none: not in the palette
+  name: (where: Where) => string;
+  here?: (where: Where) => boolean;
+  run: (where: Where) => void;
+}
+
+export const kTabs = ["", "preview", "lineage", "quality", "runs", "snapshots", "properties", "definition"];
+
+export const tableAddress = (table: string, tab = "") =>
+  `/tables/${encodeURIComponent(table)}${tab && `/${tab}`}`;
+
+const onTable = ({ table }: Where) => table !== null;
+const control = (key: string) => document.querySelector<HTMLElement>(`[data-key="${key}"]`);
+const press = (key: string) => ({ here: () => control(key) !== null, run: () => control(key)?.click() });
+
+function step(by: 1 | -1) {
+  const rows = [...document.querySelectorAll<HTMLElement>("#page [data-row]")];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by]?.focus();
+}
+
+export const kCommands: Command[] = [
+  { keys: "g h", group: "Go to", icon: "home", name: () => "Home", run: ({ go }) => go("/") },
+  { keys: "g t", group: "Go to", icon: "tables", name: () => "Tables", run: ({ go }) => go("/tables") },
+  { keys: "g r", group: "Go to", icon: "runs", name: () => "Runs", run: ({ go }) => go("/runs") },
+  {
+    keys: "g l", group: "Go to", icon: "lineage", here: onTable,
+    name: ({ table }) => `Lineage of ${table ?? "this table"}`,
+    run: ({ go, table }) => go(tableAddress(table ?? "", "lineage")),
+  },
+  { keys: "/", group: "Do", name: () => "Search", run: () => overlay.set("palette") },
+  { keys: "Ctrl K", group: "Do", name: () => "Command palette", run: () => overlay.set("palette") },
+  { keys: "r", group: "Do", icon: "play", name: ({ table }) => `Run ${table ?? "this table"}`, ...press("run") },
+  { keys: "e", group: "Do", icon: "edit", name: () => "Edit the description", ...press("edit") },
+  {
+    keys: "y", group: "Do", icon: "copy", here: onTable, name: () => "Copy the name",
+    run: ({ table }) => void copy(table ?? "", "Name"),
+  },
+  { keys: "Shift Y", group: "Do", icon: "link", name: () => "Copy the link", run: () => void copy(location.href, "Link") },
+  { keys: "[", group: "Do", icon: "more", name: () => "Fold the navigation", run: () => fold(navigation) },
+  {
+    keys: "]", group: "Do", icon: "more", here: () => document.querySelector(".rail") !== null,
+    name: () => "Fold the side rail", run: () => fold(rail),
+  },
+  { group: "Do", icon: "settings", name: () => "Settings", run: () => overlay.set("settings") },
+  { keys: "?", group: "Do", icon: "info", name: () => "All keys", run: () => overlay.set("keys") },
+  { keys: "j", group: "In lists and tabs", name: () => "Next row", run: () => step(1) },
+  { keys: "k", group: "In lists and tabs", name: () => "Previous row", run: () => step(-1) },
+  { keys: "f", group: "In lists and tabs", name: () => "Filter this list", here: () => control("filter") !== null, run: () => control("filter")?.focus() },
+  { keys: "+", group: "In lists and tabs", name: () => "Zoom in", ...press("zoom-in") },
+  { keys: "-", group: "In lists and tabs", name: () => "Zoom out", ...press("zoom-out") },
+  { keys: "0", group: "In lists and tabs", name: () => "Fit the graph", ...press("zoom-fit") },
+  ...kTabs.map((tab, i): Command => ({
+    keys: String(i + 1), group: "In lists and tabs", here: onTable,
+    name: () => (tab ? tab.charAt(0).toUpperCase() + tab.slice(1) : "Columns"),
+    run: ({ go, table }) => go(tableAddress(table ?? "", tab)),
+  })),
+];
