@@ -58,8 +58,7 @@ void run_command(Context& context, const std::function<base::Result<int>()>& wor
     }
 }
 
-base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, app::Purpose purpose,
-                                                             std::string_view command) {
+base::Result<app::WorkspaceOptions> workspace_options(Context& context) {
     app::WorkspaceOptions options;
     if (context.project.empty()) {
         auto folder = elt::find_project_folder(".");
@@ -89,6 +88,12 @@ base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, a
         }
         options.memory_bytes_max = *bytes;
     }
+    return options;
+}
+
+base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, app::Purpose purpose,
+                                                             std::string_view command) {
+    const auto options = MR_TRY(workspace_options(context));
     auto space = MR_TRY(app::Workspace::open(options, purpose, command, context.stop));
     if (space->definitions_error()) {
         tell("{} sources and models are not known: {}\n", styled("note", Style::Yellow, 2),

@@ -48,7 +48,9 @@ void add_resource_options(CLI::App& command, Context& context);
 // Runs `work` and turns its error into a message and an exit code.
 void run_command(Context& context, const std::function<base::Result<int>()>& work);
 
-// Opens the project the flags name, or the nearest one upwards.
+// What the flags say of the project, or the nearest one upwards.
+base::Result<app::WorkspaceOptions> workspace_options(Context& context);
+// Opens it.
 base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, app::Purpose purpose,
                                                              std::string_view command);
 // "schema.table" of an existing table, or NotFound with the nearest name.
@@ -71,6 +73,7 @@ void add_init_command(CLI::App& app, Context& context);
 void add_plan_command(CLI::App& app, Context& context);
 void add_run_command(CLI::App& app, Context& context);
 void add_schema_command(CLI::App& app, Context& context);
+void add_serve_command(CLI::App& app, Context& context);
 void add_sql_command(CLI::App& app, Context& context);
 void add_table_command(CLI::App& app, Context& context);
 void add_test_command(CLI::App& app, Context& context);

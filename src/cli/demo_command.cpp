@@ -10,6 +10,7 @@
 #include "cli/query_output.h"
 #include "cli/run_progress.h"
 #include "cli/run_report.h"
+#include "cli/serve_project.h"
 #include "cli/usage.h"
 #include "generate/synthea.h"
 #include "sql/text_rows.h"
@@ -20,6 +21,7 @@ namespace {
 struct DemoFlags {
     double scale = 0.1;
     std::string folder = "millrace-demo";
+    bool once = false;
 };
 
 struct Question {
@@ -94,7 +96,7 @@ std::string_view extent(const elt::RunResult& result) {
     return first ? " from nothing" : "";
 }
 
-base::Result<int> demo(Context& context, const DemoFlags& flags) {
+base::Result<int> make_and_ask(Context& context, const DemoFlags& flags) {
     const size_t threads = context.threads > 0 ? context.threads : base::default_threads();
     const auto begun = std::chrono::steady_clock::now();
     // The example reads its files from here whatever the caller's environment says.
@@ -161,6 +163,13 @@ base::Result<int> demo(Context& context, const DemoFlags& flags) {
     return kOk;
 }
 
+base::Result<int> demo(Context& context, const DemoFlags& flags) {
+    const int made = MR_TRY(make_and_ask(context, flags));
+    if (made != kOk || flags.once || context.json) return made;
+    fmt::print("\n");
+    return serve_project(context, {});
+}
+
 }  // namespace
 
 void add_demo_command(CLI::App& app, Context& context) {
@@ -173,7 +182,9 @@ void add_demo_command(CLI::App& app, Context& context) {
     command->add_option("--folder,--project", flags->folder, "Where the project goes")
         ->check(not_empty())
         ->capture_default_str();
-    command->add_flag("--once")->description("End when the answers are printed, as it does anyway");
+    command->add_flag("--once", flags->once,
+                      "End when the answers are printed; as with --json. Else the project is then "
+                      "served, as by millrace serve");
     command
         ->add_option("--data-dir", context.data_directory,
                      "Data directory (default: in the folder)")

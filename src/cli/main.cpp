@@ -46,6 +46,7 @@ int command_line(int argc, char** argv) {
     cli::add_run_command(app, context);
     cli::add_test_command(app, context);
     cli::add_sql_command(app, context);
+    cli::add_serve_command(app, context);
     cli::add_table_command(app, context);
     cli::add_catalog_command(app, context);
     cli::add_export_command(app, context);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""As much of JSON Schema (draft 2020-12) as `millrace schema` uses; an unknown keyword is an error."""
+"""As much of JSON Schema (draft 2020-12) as `millrace schema` and openapi.json use; an unknown keyword is an
+error."""
 
 import datetime
 import re
@@ -9,6 +10,8 @@ TYPES = {
     "object": dict, "array": list, "boolean": bool, "null": type(None), "integer": int, "number": (int, float),
     "string": (str, datetime.date),  # editors read YAML 1.2, which has no dates
 }
+
+FORMATS = {"date-time": r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z"}
 
 
 def is_type(value, name):
@@ -114,6 +117,8 @@ CHECKS = {
     "uniqueItems": lambda rule, value, _, __, path: (
         [f"{path}: an item twice"]
         if rule and isinstance(value, list) and any(one in value[:i] for i, one in enumerate(value)) else []),
+    "format": lambda rule, value, _, __, path: (
+        [f"{path}: not a {rule}"] if isinstance(value, str) and not re.fullmatch(FORMATS[rule], value) else []),
     "minItems": _limit(list, len, lambda found, limit: found >= limit),
     "maxItems": _limit(list, len, lambda found, limit: found <= limit),
     "minProperties": _limit(dict, len, lambda found, limit: found >= limit),

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/dataset_view.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace millrace::server {
+namespace {
+
+using base::Json;
+using catalog::Urn;
+
+// The aspects of an entity by name.
+class Aspects {
+  public:
+    static base::Result<Aspects> read(Reader& reader, const Urn& urn) {
+        Aspects aspects;
+        for (auto& aspect : MR_TRY(reader.catalog().aspects(urn))) {
+            aspects.versions_[aspect.name] = aspect.metadata.version;
+            aspects.values_[aspect.name] = MR_TRY(base::parse_json(aspect.value));
+        }
+        return aspects;
+    }
+    bool empty() const { return values_.empty(); }
+    // An empty object if there is none.
+    const Json& operator[](const std::string& name) const {
+        static const Json kNone = Json::object();
+        const auto found = values_.find(name);
+        return found == values_.end() ? kNone : found->second;
+    }
+    int64_t version(const std::string& name) const {
+        const auto found = versions_.find(name);
+        return found == versions_.end() ? 0 : found->second;
+    }
+
+  private:
+    std::map<std::string, Json> values_;
+    std::map<std::string, int64_t> versions_;
+};
+
+std::string text_of(const Json& json, const char* field) {
+    const auto found = json.find(field);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+const Json& list_of(const Json& json, const char* field) {
+    static const Json kNone = Json::array();
+    const auto found = json.find(field);
+    return found != json.end() && found->is_array() ? *found : kNone;
+}
+
+// "pii" of urn:li:tag:pii.
+std::string name_of(const std::string& text) {
+    const auto urn = Urn::parse(text);
+    return urn.ok() ? catalog::unescape_part(urn->id()) : text;
+}
+
+std::vector<std::string> names_in(const Json& json, const char* aspect, const char* list,
+                                  const char* field) {
+    std::vector<std::string> names;
+    const auto found = json.find(aspect);
+    if (found == json.end()) return names;
+    for (const Json& entry : list_of(*found, list)) names.push_back(name_of(text_of(entry, field)));
+    return names;
+}
+
+void add_new(std::vector<std::string>& names, std::vector<std::string> more) {
+    for (auto& name : more) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            names.push_back(std::move(name));
+        }
+    }
+}
+
+// The dataset and the path of urn:li:schemaField:(<dataset>,<path>).
+std::optional<std::pair<std::string, std::string>> field_of(const std::string& text) {
+    const auto urn = Urn::parse(text);
+    if (!urn.ok() || urn->type() != "schemaField") return std::nullopt;
+    auto parts = urn->parts();
+    if (parts.size() != 2) return std::nullopt;
+    return std::pair{std::move(parts[0]), catalog::unescape_part(parts[1])};
+}
+
+std::string kind_of(const Aspects& aspects) {
+    const Json& types = list_of(aspects["subTypes"], "typeNames");
+    return types.empty() ? "table" : base::to_lower(types[0].get<std::string>());
+}
+
+Place named(const Site& site, const Urn& urn, std::string kind) {
+    const auto parts = urn.parts();
+    std::string name = parts.size() > 1 ? catalog::unescape_part(parts[1]) : std::string(urn.id());
+    const std::string prefix = site.project + ".";
+    if (name.starts_with(prefix)) name.erase(0, prefix.size());
+    std::string layer = kind == "source" ? "source" : lake::TableId::from_text(name).schema;
+    return {std::move(name), std::move(kind), std::move(layer)};
+}
+
+void read_columns(const Aspects& aspects, DatasetView& view) {
+    for (const Json& field : list_of(aspects["schemaMetadata"], "fields")) {
+        ColumnView column;
+        column.name = text_of(field, "fieldPath");
+        column.type = text_of(field, "nativeDataType");
+        column.nullable = field.value("nullable", false);
+        column.description = text_of(field, "description");
+        column.is_partition = field.value("isPartitioningKey", false);
+        column.tags = names_in(field, "globalTags", "tags", "tag");
+        column.terms = names_in(field, "glossaryTerms", "terms", "urn");
+        view.columns.push_back(std::move(column));
+    }
+    for (const Json& edited :
+         list_of(aspects["editableSchemaMetadata"], "editableSchemaFieldInfo")) {
+        const std::string path = text_of(edited, "fieldPath");
+        const auto column =
+            std::find_if(view.columns.begin(), view.columns.end(),
+                         [&](const ColumnView& known) { return known.name == path; });
+        if (column == view.columns.end()) continue;
+        if (edited.contains("description")) {
+            column->description = text_of(edited, "description");
+            column->is_edited = true;
+        }
+        add_new(column->tags, names_in(edited, "globalTags", "tags", "tag"));
+        add_new(column->terms, names_in(edited, "glossaryTerms", "terms", "urn"));
+    }
+}
+
+void read_lineage(const Json& lineage, DatasetView& view) {
+    for (const Json& upstream : list_of(lineage, "upstreams")) {
+        view.upstreams.push_back(text_of(upstream, "dataset"));
+    }
+    for (const Json& edge : list_of(lineage, "fineGrainedLineages")) {
+        const std::string how = base::to_lower(text_of(edge, "transformOperation"));
+        for (const Json& from : list_of(edge, "upstreams")) {
+            if (!from.is_string()) continue;
+            const auto source = field_of(from.get<std::string>());
+            if (!source) continue;
+            if (how == "influence") {
+                view.influence[source->first].push_back(source->second);
+                continue;
+            }
+            for (const Json& to : list_of(edge, "downstreams")) {
+                const auto target = to.is_string() ? field_of(to.get<std::string>()) : std::nullopt;
+                for (ColumnView& column : view.columns) {
+                    if (!target || column.name != target->second) continue;
+                    column.from.push_back({source->first, source->second, how});
+                }
+            }
+        }
+    }
+}
+
+}  // namespace
+
+base::Result<std::optional<DatasetView>> read_dataset(Reader& reader, const Site& site,
+                                                      const Urn& urn) {
+    const Aspects aspects = MR_TRY(Aspects::read(reader, urn));
+    if (aspects.empty()) return std::optional<DatasetView>{};
+    DatasetView view{urn, named(site, urn, kind_of(aspects)), {}};
+    const Json& properties = aspects["datasetProperties"];
+    const Json& edited = aspects["editableDatasetProperties"];
+    view.description = text_of(properties, "description");
+    view.description_version = aspects.version("editableDatasetProperties");
+    if (edited.contains("description")) view.description = text_of(edited, "description");
+    view.columns_version = aspects.version("editableSchemaMetadata");
+    for (const Json& owner : list_of(aspects["ownership"], "owners")) {
+        const std::string who = text_of(owner, "owner");
+        view.owners.push_back({name_of(who), who, text_of(owner, "type")});
+    }
+    for (const Json& tag : list_of(aspects["globalTags"], "tags")) {
+        view.tags.push_back(name_of(text_of(tag, "tag")));
+    }
+    for (const Json& term : list_of(aspects["glossaryTerms"], "terms")) {
+        view.terms.push_back(name_of(text_of(term, "urn")));
+    }
+    if (properties.contains("customProperties")) {
+        for (const auto& [name, value] : properties["customProperties"].items()) {
+            if (value.is_string()) view.properties[name] = value.get<std::string>();
+        }
+    }
+    const auto unresolved = view.properties.find("lineage not resolved");
+    if (unresolved != view.properties.end()) view.unresolved.push_back(unresolved->second);
+    const Json& schema = aspects["schemaMetadata"];
+    if (schema.contains("platformSchema")) {
+        for (const auto& [type, said] : schema["platformSchema"].items()) {
+            view.definition = text_of(said, "rawSchema");
+        }
+    }
+    view.is_removed = aspects["status"].value("removed", false);
+    read_columns(aspects, view);
+    read_lineage(aspects["upstreamLineage"], view);
+    return std::optional<DatasetView>(std::move(view));
+}
+
+base::Result<DatasetView> find_dataset(Reader& reader, const Site& site, const std::string& name) {
+    const auto id = lake::TableId::from_text(name);
+    const auto table = MR_TRY(reader.lake().table(id));
+    auto view = MR_TRY(read_dataset(reader, site, site.urns.dataset(table ? table->id : id)));
+    if (view) return *std::move(view);
+    std::vector<std::string> known;
+    for (auto& other : MR_TRY(all_datasets(reader, site))) {
+        if (base::to_lower(other.place.name) == base::to_lower(name)) return std::move(other);
+        known.push_back(std::move(other.place.name));
+    }
+    return base::not_found("table not found: " + name).hint(base::suggest(name, known, "tables"));
+}
+
+base::Result<std::vector<DatasetView>> all_datasets(Reader& reader, const Site& site) {
+    constexpr size_t kPage = 1000;
+    std::vector<DatasetView> views;
+    int64_t after = 0;
+    while (true) {
+        const auto page = MR_TRY(reader.catalog().list("dataset", after, kPage));
+        for (const auto& entity : page) {
+            auto view = MR_TRY(read_dataset(reader, site, MR_TRY(Urn::parse(entity.urn))));
+            if (!view || view->is_removed) continue;
+            if (view->place.kind != "source") {
+                const auto id = lake::TableId::from_text(view->place.name);
+                if (!MR_TRY(reader.lake().table(id))) continue;
+            }
+            views.push_back(*std::move(view));
+        }
+        if (page.size() < kPage) break;
+        after = page.back().id;
+    }
+    std::sort(views.begin(), views.end(), [](const DatasetView& a, const DatasetView& b) {
+        return a.place.name < b.place.name;
+    });
+    return views;
+}
+
+base::Result<Place> place_of(Reader& reader, const Site& site, const std::string& text) {
+    const Urn urn = MR_TRY(Urn::parse(text));
+    const auto types = MR_TRY(reader.catalog().aspect(urn, "subTypes"));
+    std::string kind = "table";
+    if (types) {
+        const Json json = MR_TRY(base::parse_json(types->value));
+        const Json& names = list_of(json, "typeNames");
+        if (!names.empty()) kind = base::to_lower(names[0].get<std::string>());
+    }
+    return named(site, urn, std::move(kind));
+}
+
+Json json_of(const Place& place) {
+    return {{"name", place.name}, {"kind", place.kind}, {"layer", place.layer}};
+}
+
+}  // namespace millrace::server

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "base/error.h"
+#include "sql/text_rows.h"
+
+namespace millrace::server {
+
+// Reads tables by SQL, in the project that is served. Any thread.
+class Queries {
+  public:
+    virtual ~Queries() = default;
+    virtual base::Result<sql::TextRows> run(const std::string& query, size_t rows_max) = 0;
+};
+
+}  // namespace millrace::server

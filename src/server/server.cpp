@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/server.h"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <exception>
+#include <map>
+
+#include "base/text.h"
+#include "net/event_feed.h"
+#include "server/guard.h"
+#include "server/gzip.h"
+#include "server/metrics.h"
+#include "server/operations.h"
+#include "server/problem.h"
+#include "server/web_files.h"
+
+namespace millrace::server {
+namespace {
+
+constexpr std::string_view kApi = "/api/";
+constexpr auto kSlow = std::chrono::seconds(1);
+
+// Answers that a client has already are not sent again (RFC 9110, section 13.1.2).
+void revalidate(const net::Request& request, net::Response& response) {
+    const auto has = [&](std::string_view name) {
+        for (const auto& header : response.headers) {
+            if (header.name == name) return true;
+        }
+        return false;
+    };
+    if (!has("Cache-Control")) response.set("Cache-Control", "no-cache");
+    if (!has("ETag")) {
+        response.set("ETag", fmt::format("\"{:016x}\"",
+                                         XXH3_64bits(response.body.data(), response.body.size())));
+    }
+    const std::string_view known = request.header("If-None-Match");
+    if (known.empty()) return;
+    for (const auto& header : response.headers) {
+        if (header.name != "ETag" || known.find(header.value) == std::string_view::npos) continue;
+        response.status = 304;
+        response.body.clear();
+        return;
+    }
+}
+
+}  // namespace
+
+// What the HTTP server asks.
+struct Server::State final : net::HttpHandler {
+    State(Site served, store::DataDirectory& data_directory, Queries& table_queries,
+          const base::Clock& wall_clock, const ServerOptions& server_options)
+        : site(std::move(served)),
+          directory(data_directory),
+          queries(table_queries),
+          clock(wall_clock),
+          options(server_options),
+          guard({options.address != "127.0.0.1" && options.address != "::1", options.token}),
+          readers(site.data, clock),
+          events(std::make_shared<net::EventFeed>(
+              fmt::format("{:x}", base::to_microseconds(clock.now())))),
+          borrower([this] { return directory.borrower(); }),
+          watcher(nullptr, Readers::Return{&readers}) {}
+
+    base::Result<void> prepare();
+    bool takes_long(const net::Request& request) const override;
+    net::Response handle(const net::Request& request) override;
+    net::Response refuse(const net::Request& request, int status, std::string_view why) override;
+    void answered(const net::Request& request, const net::Response& response,
+                  std::chrono::nanoseconds took) override;
+    // Looks whether anything in the state database changed, and tells whoever listens.
+    void tick();
+
+    base::Result<net::Response> answer(const net::Request& request);
+    base::Result<net::Response> call(const net::Request& request);
+    std::string operation_of(const net::Request& request) const;
+
+    const Site site;
+    store::DataDirectory& directory;
+    Queries& queries;
+    const base::Clock& clock;
+    const ServerOptions options;
+    const Guard guard;
+    const std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+    ApiDocument document;
+    std::map<std::string, const Handler*, std::less<>> by_operation;
+    Readers readers;
+    std::unique_ptr<CatalogWriter> writer;
+    const std::shared_ptr<net::EventFeed> events;
+    const std::function<std::string()> borrower;
+    base::Mutex metrics_mutex;
+    Metrics metrics MR_GUARDED_BY(metrics_mutex);
+    // The serving thread's alone:
+    Readers::Lent watcher;
+    int64_t data_version = 0;
+    std::string known_borrower;
+    std::unique_ptr<net::HttpServer> http;
+};
+
+base::Result<void> Server::State::prepare() {
+    document = MR_TRY(ApiDocument::parse(api_document_text()));
+    for (const Handler& handler : handlers()) by_operation[handler.operation] = &handler;
+    for (const Operation& operation : document.operations()) {
+        if (by_operation.contains(operation.id)) continue;
+        return base::internal("nobody answers the operation of openapi.json: " + operation.id);
+    }
+    if (document.operations().size() != by_operation.size()) {
+        return base::internal("a handler answers no operation of openapi.json");
+    }
+    writer = MR_TRY(CatalogWriter::open(directory.database(), clock));
+    watcher = MR_TRY(readers.take());
+    tick();
+    return {};
+}
+
+bool Server::State::takes_long(const net::Request& request) const {
+    if (!request.path.starts_with(kApi)) return false;
+    const auto match = document.find(request.method, request.path);
+    if (!match.ok() || match->operation == nullptr) return false;
+    return by_operation.find(match->operation->id)->second->cost == Cost::Slow;
+}
+
+net::Response Server::State::handle(const net::Request& request) {
+    net::Response response;
+    try {
+        auto answered = answer(request);
+        response = answered.ok() ? *std::move(answered) : problem(request, answered.error());
+    } catch (const std::exception& error) {
+        // Of a library, for want of memory: this request fails, the server goes on.
+        response = problem(request, base::internal(error.what()));
+    }
+    const bool is_read = request.method == "GET" || request.method == "HEAD";
+    if (is_read && response.status == 200 && response.events == nullptr) {
+        revalidate(request, response);
+        if (response.status == 200 && request.path.starts_with(kApi)) compress(request, response);
+    }
+    set_security_headers(response);
+    return response;
+}
+
+base::Result<net::Response> Server::State::answer(const net::Request& request) {
+    if (auto refused = guard.refuse(request)) return *std::move(refused);
+    if (!request.path.starts_with('/')) {
+        return problem(request, 400, "not an address: " + request.path);
+    }
+    if (request.path.starts_with(kApi)) return call(request);
+    if (request.path == "/healthz") {
+        return net::Response{200, {{"Content-Type", "text/plain"}}, "ok\n"};
+    }
+    if (request.path == "/metrics") {
+        const Metrics::Now now{http->connections(), events->listeners(),
+                               !directory.borrower().empty(),
+                               std::chrono::steady_clock::now() - began};
+        const base::MutexLock lock(metrics_mutex);
+        return net::Response{
+            200, {{"Content-Type", "text/plain; version=0.0.4"}}, metrics.text(now)};
+    }
+    return web_file(request);
+}
+
+base::Result<net::Response> Server::State::call(const net::Request& request) {
+    const auto match = MR_TRY(document.find(request.method, request.path));
+    if (match.methods.empty()) {
+        return problem(request, 404, "no such address: " + request.path,
+                       "/api/v1/openapi.json says which there are");
+    }
+    if (match.operation == nullptr) {
+        auto response = problem(request, 405, request.method + " is not for " + request.path);
+        response.set("Allow", base::join(match.methods, ", "));
+        return response;
+    }
+    const Values query = MR_TRY(ApiDocument::read_query(*match.operation, request.query));
+    base::Json body;
+    if (match.operation->has_body) body = MR_TRY(base::parse_json(request.body));
+    const Services services{site, readers, *writer, queries, events, borrower};
+    return by_operation.find(match.operation->id)
+        ->second->answer(Call{request, services, match.path, query, std::move(body)});
+}
+
+net::Response Server::State::refuse(const net::Request& request, int status, std::string_view why) {
+    net::Response response = problem(request, status, why);
+    set_security_headers(response);
+    return response;
+}
+
+std::string Server::State::operation_of(const net::Request& request) const {
+    if (!request.path.starts_with(kApi)) {
+        return request.path == "/metrics" || request.path == "/healthz" ? request.path.substr(1)
+                                                                        : "web";
+    }
+    const auto match = document.find(request.method, request.path);
+    return match.ok() && match->operation != nullptr ? match->operation->id : "unknown";
+}
+
+void Server::State::answered(const net::Request& request, const net::Response& response,
+                             std::chrono::nanoseconds took) {
+    {
+        const base::MutexLock lock(metrics_mutex);
+        metrics.count(operation_of(request), response.status, took);
+    }
+    if (options.log == nullptr) return;
+    const bool is_remarkable = response.status >= 500 || (took >= kSlow && !response.events);
+    if (!options.log_all && !is_remarkable) return;
+    const base::Json line{{"time", base::format_timestamp(base::SystemClock().now())},
+                          {"level", response.status >= 500 ? "error" : "info"},
+                          {"request", request.id},
+                          {"peer", request.peer},
+                          {"method", request.method},
+                          {"path", request.path},
+                          {"status", response.status},
+                          {"bytes", response.body.size()},
+                          {"ms", std::chrono::duration<double, std::milli>(took).count()}};
+    options.log(line.dump(-1, ' ', false, base::Json::error_handler_t::replace));
+}
+
+void Server::State::tick() {
+    std::string now = borrower();
+    if (now != known_borrower) {
+        known_borrower = std::move(now);
+        events->publish("writer", base::Json{{"name", known_borrower}}.dump());
+    }
+    // Another number after each transaction of another connection.
+    auto version = watcher->database().prepare("PRAGMA data_version");
+    if (!version.ok()) return;
+    const auto row = version->step();
+    if (!row.ok() || !*row || version->integer(0) == data_version) return;
+    const bool is_first = data_version == 0;
+    data_version = version->integer(0);
+    if (is_first) return;
+    const auto sequence = watcher->catalog().last_sequence();
+    events->publish("changed", base::Json{{"sequence", sequence.ok() ? *sequence : 0}}.dump());
+}
+
+base::Result<std::unique_ptr<Server>> Server::open(Site site, store::DataDirectory& directory,
+                                                   Queries& queries, const base::Clock& clock,
+                                                   const ServerOptions& options) {
+    auto state = std::make_unique<State>(std::move(site), directory, queries, clock, options);
+    MR_TRY(state->prepare());
+    state->http =
+        MR_TRY(net::HttpServer::listen(options.address, options.port, options.limits, *state));
+    return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Server::~Server() = default;
+
+uint16_t Server::port() const {
+    return state_->http->port();
+}
+
+void Server::run(const base::Stop& stop) {
+    state_->http->run(stop, [this] { state_->tick(); });
+}
+
+}  // namespace millrace::server

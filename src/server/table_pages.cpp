@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/table_pages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "server/dataset_view.h"
+#include "server/run_json.h"
+
+namespace millrace::server {
+namespace {
+
+using base::Json;
+
+constexpr size_t kRecentSteps = 14;
+constexpr size_t kTestRuns = 30;
+
+std::string etag_of(int64_t write_count) {
+    return fmt::format("\"{}\"", write_count);
+}
+
+base::Result<std::optional<lake::Table>> table_of(Reader& reader, const DatasetView& view) {
+    if (view.place.kind == "source") return std::optional<lake::Table>{};
+    return reader.lake().table(lake::TableId::from_text(view.place.name));
+}
+
+Json names_of(const std::vector<Owner>& owners) {
+    Json names = Json::array();
+    for (const Owner& owner : owners) names.push_back(owner.name);
+    return names;
+}
+
+base::Result<Json> summary_of(Reader& reader, const DatasetView& view,
+                              const std::map<std::string, elt::StepRecord>& last) {
+    const auto table = MR_TRY(table_of(reader, view));
+    const bool holds_rows = table && table->current.kind == lake::TableKind::Table;
+    const auto step = last.find(base::to_lower(view.place.name));
+    Json json = json_of(view.place);
+    json["urn"] = view.urn.text();
+    json["description"] = view.description;
+    json["owners"] = names_of(view.owners);
+    json["tags"] = view.tags;
+    json["rows"] = holds_rows ? Json(table->current.rows) : Json();
+    json["bytes"] = holds_rows ? Json(table->current.bytes) : Json();
+    json["snapshot"] = table ? Json(table->current.version) : Json();
+    json["changed"] = table ? json_of(table->current.created) : Json();
+    json["columns"] = view.columns.size();
+    json["state"] = step == last.end() ? "unknown" : state_of(step->second);
+    return json;
+}
+
+base::Result<Json> column_json(Reader& reader, const Site& site, const ColumnView& column) {
+    Json from = Json::array();
+    for (const ColumnSource& source : column.from) {
+        Json place = json_of(MR_TRY(place_of(reader, site, source.dataset)));
+        from.push_back(
+            {{"table", std::move(place)}, {"column", source.column}, {"how", source.how}});
+    }
+    return Json{{"name", column.name},
+                {"type", column.type},
+                {"nullable", column.nullable},
+                {"description", column.description},
+                {"edited", column.is_edited},
+                {"tags", column.tags},
+                {"terms", column.terms},
+                {"partition", column.is_partition},
+                {"sort", nullptr},
+                {"from", std::move(from)},
+                {"profile", nullptr}};
+}
+
+void number_sort_keys(Json& columns, const DatasetView& view) {
+    const auto keys = view.properties.find("sort_by");
+    if (keys == view.properties.end()) return;
+    int64_t number = 0;
+    for (const std::string& key : base::split(keys->second, ',')) {
+        ++number;
+        for (Json& column : columns) {
+            if (column["name"] == base::trim(key)) column["sort"] = number;
+        }
+    }
+}
+
+base::Result<Json> places(Reader& reader, const Site& site, const std::vector<std::string>& urns) {
+    Json json = Json::array();
+    for (const std::string& urn : urns) {
+        json.push_back(json_of(MR_TRY(place_of(reader, site, urn))));
+    }
+    return json;
+}
+
+base::Result<Json> table_json(Reader& reader, const Site& site, const DatasetView& view) {
+    Json json = json_of(view.place);
+    json["urn"] = view.urn.text();
+    json["description"] = view.description;
+    json["description_version"] = etag_of(view.description_version);
+    json["owners"] = Json::array();
+    for (const Owner& owner : view.owners) {
+        json["owners"].push_back({{"name", owner.name}, {"urn", owner.urn}, {"type", owner.type}});
+    }
+    json["tags"] = view.tags;
+    json["terms"] = view.terms;
+
+    const auto table = MR_TRY(table_of(reader, view));
+    json["snapshot"] = table ? json_of(table->current) : Json();
+    json["snapshots"] = table ? MR_TRY(reader.lake().history(table->id)).size() : 0;
+
+    Json columns = Json::array();
+    for (const ColumnView& column : view.columns) {
+        columns.push_back(MR_TRY(column_json(reader, site, column)));
+    }
+    number_sort_keys(columns, view);
+    json["columns"] = std::move(columns);
+    json["columns_version"] = etag_of(view.columns_version);
+    json["influence"] = Json::array();
+    for (const auto& [urn, names] : view.influence) {
+        Json place = json_of(MR_TRY(place_of(reader, site, urn)));
+        json["influence"].push_back({{"table", std::move(place)}, {"columns", names}});
+    }
+    json["unresolved"] = view.unresolved;
+    json["upstreams"] = MR_TRY(places(reader, site, view.upstreams));
+    std::vector<std::string> down;
+    const auto id = lake::TableId::from_text(view.place.name);
+    for (const auto& reads : MR_TRY(reader.run_log().built_from(id))) {
+        down.push_back(site.urns.dataset(reads).text());
+    }
+    json["downstreams"] = MR_TRY(places(reader, site, down));
+    json["properties"] = view.properties;
+
+    const auto steps = MR_TRY(reader.history().steps_of(view.place.name, kRecentSteps));
+    json["notice"] = nullptr;
+    if (!steps.empty() && state_of(steps[0]) != "ok") {
+        Json notice = json_of(view.place);
+        notice["state"] = state_of(steps[0]);
+        notice["what"] =
+            what_happened(steps[0], table ? std::optional(table->current.version) : std::nullopt);
+        notice["test"] = nullptr;
+        notice["time"] = json_of(steps[0].run_started);
+        notice["run"] = steps[0].run_id;
+        json["notice"] = std::move(notice);
+    }
+    json["recent"] = Json::array();
+    for (const auto& step : steps) json["recent"].push_back(table_run_json(step));
+    int64_t passed = 0;
+    int64_t failed = 0;
+    int64_t warned = 0;
+    for (const auto& test : MR_TRY(reader.history().tests_of(view.place.name, 1))) {
+        (test.passed ? passed : test.severity == "warn" ? warned : failed) += 1;
+    }
+    json["tests"] = {{"passed", passed}, {"failed", failed}, {"warned", warned}};
+    return json;
+}
+
+}  // namespace
+
+base::Result<net::Response> list_tables(const Call& call) {
+    return read_json(call, [&](Reader& reader) -> base::Result<Json> {
+        std::map<std::string, elt::StepRecord> last;
+        for (auto& step : MR_TRY(reader.history().last_steps())) {
+            last.emplace(base::to_lower(step.table), std::move(step));
+        }
+        const auto count_max = static_cast<size_t>(call.number("limit"));
+        Json items = Json::array();
+        Json next = nullptr;
+        for (const auto& view : MR_TRY(all_datasets(reader, call.services.site))) {
+            const auto id = lake::TableId::from_text(view.place.name);
+            if (!call.text("schema").empty() && id.schema != call.text("schema")) continue;
+            if (!call.text("cursor").empty() && view.place.name <= call.text("cursor")) continue;
+            if (items.size() == count_max) {
+                next = items.back()["name"];
+                break;
+            }
+            items.push_back(MR_TRY(summary_of(reader, view, last)));
+        }
+        return Json{{"items", std::move(items)}, {"next", std::move(next)}};
+    });
+}
+
+base::Result<net::Response> get_table(const Call& call) {
+    return read_json(call, [&](Reader& reader) -> base::Result<Json> {
+        const Site& site = call.services.site;
+        return table_json(reader, site, MR_TRY(find_dataset(reader, site, call.in_path("table"))));
+    });
+}
+
+base::Result<net::Response> list_snapshots(const Call& call) {
+    return read_json(call, [&](Reader& reader) -> base::Result<Json> {
+        const auto view = MR_TRY(find_dataset(reader, call.services.site, call.in_path("table")));
+        Json items = Json::array();
+        if (const auto table = MR_TRY(table_of(reader, view))) {
+            for (const auto& snapshot : MR_TRY(reader.lake().history(table->id))) {
+                items.push_back(json_of(snapshot));
+            }
+        }
+        return Json{{"items", std::move(items)}};
+    });
+}
+
+base::Result<net::Response> list_table_runs(const Call& call) {
+    return read_json(call, [&](Reader& reader) -> base::Result<Json> {
+        const auto view = MR_TRY(find_dataset(reader, call.services.site, call.in_path("table")));
+        Json items = Json::array();
+        for (const auto& step : MR_TRY(reader.history().steps_of(
+                 view.place.name, static_cast<size_t>(call.number("limit"))))) {
+            items.push_back(table_run_json(step));
+        }
+        return Json{{"items", std::move(items)}};
+    });
+}
+
+base::Result<net::Response> get_table_quality(const Call& call) {
+    return read_json(call, [&](Reader& reader) -> base::Result<Json> {
+        const auto view = MR_TRY(find_dataset(reader, call.services.site, call.in_path("table")));
+        Json items = Json::array();
+        std::map<std::string, size_t> places;
+        for (const auto& result : MR_TRY(reader.history().tests_of(view.place.name, kTestRuns))) {
+            const auto [place, is_new] = places.emplace(result.test, items.size());
+            if (is_new) {
+                items.push_back({{"test", result.test},
+                                 {"severity", result.severity},
+                                 {"error", result.error},
+                                 {"samples", result.samples},
+                                 {"results", Json::array()}});
+            }
+            items[place->second]["results"].push_back({{"run", result.run_id},
+                                                       {"time", json_of(result.run_started)},
+                                                       {"passed", result.passed},
+                                                       {"failures", result.failures}});
+        }
+        return Json{{"items", std::move(items)}};
+    });
+}
+
+base::Result<net::Response> get_table_definition(const Call& call) {
+    return read_json(call, [&](Reader& reader) -> base::Result<Json> {
+        const auto view = MR_TRY(find_dataset(reader, call.services.site, call.in_path("table")));
+        const auto model = view.properties.find("model");
+        return Json{{"path", model == view.properties.end() ? Json() : Json(model->second)},
+                    {"text", view.definition.empty() ? Json() : Json(view.definition)},
+                    {"language", view.place.kind == "source" ? "yaml" : "sql"}};
+    });
+}
+
+}  // namespace millrace::server

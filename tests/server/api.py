@@ -1,0 +1,220 @@
+#!/usr/bin/env -S python3 -B
+# SPDX-License-Identifier: Apache-2.0
+"""Every operation of openapi.json is answered as it says, and what is wrong is a problem that says what."""
+
+import gzip
+import sys
+from pathlib import Path
+
+from served import expect, main, make_shop, options, quoted, served, temporary_folder
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scenarios"))
+from json_schema import faults  # noqa: E402
+
+
+def check_schema(document, schema, value, what):
+    found = faults(schema, value, document)
+    expect(not found, f"{what}: {found[:5]}")
+
+
+def schema_of(document, path, method, status):
+    return document["paths"][path][method]["responses"][str(status)]["content"]["application/json"]["schema"]
+
+
+class Contract:
+    """Asks by the document: the answer of a path with these values in it is what it says."""
+
+    def __init__(self, server):
+        self.server = server
+        self.document = server.json("/api/v1/openapi.json")
+        self.asked = set()
+
+    def check(self, method, path, values=None, query="", body=None, headers=None, status=200):
+        self.asked.add((path, method))
+        address = path
+        for name, value in (values or {}).items():
+            address = address.replace("{" + name + "}", quoted(value))
+        answer = self.server.ask(method.upper(), address + query, body, headers)
+        expect(answer.status == status, f"{method} {address}{query}: {answer}")
+        schema = schema_of(self.document, path, method, status)
+        check_schema(self.document, schema, answer.json(), f"{method} {address}{query}")
+        return answer.json()
+
+    def expect_all_asked(self):
+        there = {(path, method) for path, methods in self.document["paths"].items() for method in methods}
+        expect(there == self.asked, f"not asked: {sorted(there - self.asked)}")
+
+
+def expect_problem(server, answer, status, *words):
+    expect(answer.status == status, f"expected {status}: {answer}")
+    expect(answer.headers["Content-Type"] == "application/problem+json", f"no problem: {answer}")
+    problem = answer.json()
+    found = faults(server.json("/api/v1/openapi.json")["components"]["schemas"]["Problem"], problem)
+    expect(not found and problem["status"] == status, f"{found}: {answer}")
+    expect(problem["instance"] == answer.headers["X-Request-Id"], f"no request id: {answer}")
+    for word in words:
+        expect(word in problem["detail"] + problem.get("hint", ""), f"expected {word!r}: {answer}")
+
+
+def test_operations(server):
+    contract = Contract(server)
+    check = contract.check
+    check("get", "/api/v1/openapi.json")
+    home = check("get", "/api/v1/home")
+    expect(home["counts"] == {"tables": 1, "views": 1, "sources": 1, "runs": 1}, f"counts: {home}")
+    expect([layer["layer"] for layer in home["layers"]] == ["source", "silver", "gold"], f"layers: {home}")
+    expect(home["attention"][0]["name"] == "silver.orders", f"attention: {home}")
+    expect(home["attention"][0]["what"] == "1 test warned", f"attention: {home}")
+
+    tables = check("get", "/api/v1/tables")
+    names = [item["name"] for item in tables["items"]]
+    expect(names == ["gold.total", "raw.orders", "silver.orders"], f"tables: {names}")
+    first = check("get", "/api/v1/tables", query="?limit=1")
+    second = check("get", "/api/v1/tables", query=f"?limit=5&cursor={first['next']}")
+    expect([item["name"] for item in first["items"] + second["items"]] == names and second["next"] is None,
+           f"pages: {first} {second}")
+
+    table = check("get", "/api/v1/tables/{table}", {"table": "SILVER.Orders"})
+    expect(table["name"] == "silver.orders" and table["owners"][0]["name"] == "sales", f"table: {table}")
+    columns = {column["name"]: column for column in table["columns"]}
+    expect(columns["id"]["sort"] == 1 and columns["id"]["description"] == "the order's number", f"{columns}")
+    expect(columns["twice"]["from"] == [{"table": {"name": "raw.orders", "kind": "source", "layer": "source"},
+                                         "column": "amount", "how": "transformation"}], f"{columns['twice']}")
+    expect(table["influence"] == [{"table": {"name": "raw.orders", "kind": "source", "layer": "source"},
+                                   "columns": ["day"]}], f"influence: {table['influence']}")
+    expect([place["name"] for place in table["downstreams"]] == ["gold.total"], f"{table['downstreams']}")
+    expect(table["tests"] == {"passed": 2, "failed": 0, "warned": 1}, f"tests: {table['tests']}")
+
+    lineage = check("get", "/api/v1/tables/{table}/lineage", {"table": "gold.total"})
+    expect([node["name"] for node in lineage["nodes"]] == ["gold.total", "silver.orders", "raw.orders"],
+           f"nodes: {lineage['nodes']}")
+    expect(lineage["edges"][0]["columns"] == [{"from": "twice", "to": "total", "how": "aggregation"}],
+           f"edges: {lineage['edges']}")
+    near = check("get", "/api/v1/tables/{table}/lineage", {"table": "silver.orders"}, "?up=0&down=0")
+    expect(len(near["nodes"]) == 1 and near["nodes"][0]["more_up"] == 1 and near["nodes"][0]["more_down"] == 1,
+           f"alone: {near}")
+
+    rows = check("get", "/api/v1/tables/{table}/preview", {"table": "silver.orders"}, "?limit=2")
+    expect(rows["rows"][0] == ["1", "10.5", "21.0", "2026-01-01"] and rows["cut"], f"preview: {rows}")
+    old = check("get", "/api/v1/tables/{table}/preview", {"table": "silver.orders"}, "?snapshot=1")
+    expect(len(old["rows"]) == 3 and not old["cut"] and old["snapshot"] == 1, f"preview: {old}")
+    check("get", "/api/v1/tables/{table}/preview", {"table": "raw.orders"})
+    snapshots = check("get", "/api/v1/tables/{table}/snapshots", {"table": "silver.orders"})
+    expect(snapshots["items"][0]["rows"] == 3, f"snapshots: {snapshots}")
+    check("get", "/api/v1/tables/{table}/runs", {"table": "silver.orders"})
+    quality = check("get", "/api/v1/tables/{table}/quality", {"table": "silver.orders"})
+    warned = [test for test in quality["items"] if test["severity"] == "warn"]
+    expect(warned[0]["samples"]["rows"][0][1:2] == ["-3.0"], f"samples: {warned}")
+    definition = check("get", "/api/v1/tables/{table}/definition", {"table": "silver.orders"})
+    expect("FROM raw.orders" in definition["text"], f"definition: {definition}")
+
+    runs = check("get", "/api/v1/runs", query="?limit=1")
+    run = check("get", "/api/v1/runs/{run}", {"run": runs["items"][0]["id"]})
+    expect([step["table"]["name"] for step in run["steps"]] == ["silver.orders", "gold.total"], f"run: {run}")
+    expect(run["run"]["state"] == "succeeded" and run["steps"][0]["began"] is not None, f"run: {run}")
+
+    urn = {"urn": "urn:li:dataset:(urn:li:dataPlatform:millrace,shop.silver.orders,PROD)"}
+    entity = check("get", "/api/v1/entities/{urn}", urn)
+    expect("schemaMetadata" in entity["aspects"] and "series" not in entity, f"entity: {entity}")
+    series = check("get", "/api/v1/entities/{urn}", urn, "?aspects=ownership,operation")
+    expect(list(series["aspects"]) == ["ownership"] and len(series["series"]["operation"]) == 1, f"{series}")
+    aspect = dict(urn, aspect="editableDatasetProperties")
+    written = check("put", "/api/v1/entities/{urn}/aspects/{aspect}", aspect, body={"description": "mine"},
+                    headers={"If-Match": table["description_version"]})
+    expect(written["changed"] and written["version"] == 1, f"written: {written}")
+    check("patch", "/api/v1/entities/{urn}/aspects/{aspect}", aspect,
+          body={"patch": [{"op": "replace", "path": "/description", "value": "ours"}]},
+          headers={"If-Match": '"1"'})
+    expect(check("get", "/api/v1/entities/{urn}/aspects/{aspect}", aspect)["value"]["description"] == "ours",
+           "the patch is not there")
+    past = check("get", "/api/v1/entities/{urn}/aspects/{aspect}/history", aspect)
+    expect([one["value"]["description"] for one in past["items"]] == ["ours", "mine"], f"history: {past}")
+    expect(check("get", "/api/v1/tables/{table}", {"table": "silver.orders"})["description"] == "ours",
+           "the page does not show what was written")
+    check("post", "/api/v1/proposals", body=[
+        {"urn": "urn:li:tag:pii", "aspect": "tagProperties", "value": {"name": "pii"}, "runId": "r"},
+        {"urn": "urn:li:tag:pii", "aspect": "tagProperties", "change": "DELETE"}])
+    started = check("post", "/api/v1/runs", body={"selectors": ["silver.orders"]}, status=202)
+    expect(started["process"] > 0, f"started: {started}")
+    contract.asked.add(("/api/v1/events", "get"))  # in events.py
+    contract.expect_all_asked()
+
+
+def test_problems(server):
+    table = "/api/v1/tables/silver.orders"
+    entity = f"/api/v1/entities/{server.urn('silver.orders')}"
+    json_type = {"Content-Type": "application/json"}
+    for method, path, body, headers, status, words in [
+        ("GET", "/api/v1/nothing", None, None, 404, ["no such address"]),
+        ("GET", "/api/v2/home", None, None, 404, ["no such address"]),
+        ("DELETE", "/api/v1/home", None, None, 405, ["DELETE is not for"]),
+        ("GET", "/api/v1/tables/silver.order", None, None, 404, ["table not found", "silver.orders"]),
+        ("GET", table + "/preview?limit=0", None, None, 400, ["limit is less than 1"]),
+        ("GET", table + "/preview?limits=1", None, None, 400, ["parameter not known: limits", "limit"]),
+        ("GET", table + "/preview?snapshot=99", None, None, 404, ["99"]),
+        ("GET", "/api/v1/runs?state=done", None, None, 400, ["none of running"]),
+        ("GET", "/api/v1/runs/none", None, None, 404, ["run not found: none"]),
+        ("GET", "/api/v1/tables/%ff", None, None, 400, ["not UTF-8"]),
+        ("GET", "/api/v1/entities/x", None, None, 400, ["not a urn"]),
+        ("GET", "/api/v1/entities/urn%3Ali%3Atag%3Anone", None, None, 404, ["not in the catalog"]),
+        ("GET", "/api/v1/entities/urn%3Ali%3Anonsense%3Ax", None, None, 400, ["entity type not known"]),
+        ("PUT", entity + "/aspects/ownership", "{", json_type, 400, ["JSON"]),
+        ("PUT", entity + "/aspects/ownership", {"owners": 3}, None, 400, ["owners"]),
+        ("PUT", entity + "/aspects/tagProperties", {"name": "x"}, None, 400, ["tagProperties"]),
+        ("PUT", entity + "/aspects/globalTags", {"tags": []}, {"If-Match": '"77"'}, 412, []),
+        ("PUT", entity + "/aspects/globalTags", {"tags": []}, {"If-Match": "77"}, 400, ["If-Match"]),
+        ("PUT", entity + "/aspects/globalTags", "{}", {"Content-Type": "text/plain"}, 415, ["JSON"]),
+        ("PUT", entity + "/aspects/globalTags", {"tags": []}, {"Origin": "http://example.com"}, 403, []),
+        ("PATCH", entity + "/aspects/globalTags", {"patch": [{"op": "fly", "path": "/x"}]}, None, 400, ["fly"]),
+        ("POST", "/api/v1/proposals", {}, None, 400, ["not a list"]),
+        ("POST", "/api/v1/proposals", [{"urn": "urn:li:tag:x"}], None, 400, ["proposal 1", "aspect"]),
+        ("POST", "/api/v1/proposals", [{"urn": "urn:li:tag:x", "aspect": "tagProperties", "change": "ADD"}], None,
+         400, ["change not known: ADD"]),
+        ("POST", "/api/v1/runs", {"selectors": "all"}, None, 400, ["selectors"]),
+        ("POST", "/api/v1/runs", {"selectors": [], "fast": True}, None, 400, ["field not known: fast"]),
+    ]:
+        expect_problem(server, server.ask(method, path, body, headers), status, *words)
+    refused = server.ask("DELETE", "/api/v1/runs")
+    expect(refused.headers["Allow"] == "GET, POST", f"Allow: {refused.headers}")
+    expect_problem(server, server.get("/api/v1/home", Host="example.com"), 421, "example.com")
+
+
+def test_http(server):
+    answer = server.get("/api/v1/home")
+    tag = answer.headers["ETag"]
+    expect(tag and answer.headers["Cache-Control"] == "no-cache", f"headers: {answer.headers}")
+    again = server.get("/api/v1/home", **{"If-None-Match": tag})
+    expect(again.status == 304 and again.body == b"", f"not revalidated: {again}")
+    packed = server.get("/api/v1/openapi.json", **{"Accept-Encoding": "br, gzip;q=0.8"})
+    expect(packed.headers["Content-Encoding"] == "gzip", f"not compressed: {packed.headers}")
+    expect(gzip.decompress(packed.body) == server.get("/api/v1/openapi.json").body, "another text when compressed")
+    for path in ("/", "/tables/silver.orders", "/api/v1/home"):
+        headers = server.get(path).headers
+        for name, value in (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer")):
+            expect(headers[name] == value, f"{path}: {name}: {headers[name]}")
+        expect("default-src 'self'" in headers["Content-Security-Policy"], f"{path}: {headers}")
+    expect(server.get("/healthz").body == b"ok\n", "healthz")
+    metrics = server.get("/metrics").body.decode()
+    expect('millrace_http_requests_total{operation="getHome",status="200"} ' in metrics, metrics)
+    expect('millrace_http_request_duration_seconds_bucket{operation="getHome",le="+Inf"} ' in metrics, metrics)
+    for path in ("/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/../../etc/passwd", "/assets/none.js"):
+        answer = server.get(path)
+        expect(b"root:" not in answer.body, f"{path}: {answer}")
+    expect(server.get("/assets/none.js").status == 404, "an asset that is not there")
+    expect(server.ask("POST", "/", {}).status == 405, "POST /")
+
+
+def test():
+    arguments = options()
+    with temporary_folder() as folder:
+        project = make_shop(arguments.millrace, folder / "shop")
+        project.succeed("run")
+        with served(project) as server:
+            test_problems(server)
+            test_http(server)
+            test_operations(server)
+        expect(project.last_output.returncode == 0, "serve did not end well", project.last_output)
+
+
+if __name__ == "__main__":
+    main(test)
