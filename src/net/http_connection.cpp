@@ -55,8 +55,8 @@ bool is_request_id(std::string_view text) {
            });
 }
 
-// A whole address, with scheme and host, is how a client asks a proxy; a server takes it as well, and
-// its host goes before the header's (RFC 9112, section 3.2.2).
+// A whole address, with scheme and host, is how a client asks a proxy; a server takes it as well,
+// and its host goes before the header's (RFC 9112, section 3.2.2).
 std::string_view take_authority(std::string_view target, std::string& authority) {
     constexpr std::string_view kScheme = "http://";
     if (!beast::iequals(target.substr(0, kScheme.size()), kScheme)) return target;

@@ -149,7 +149,8 @@ TEST_F(HttpServerTest, AnswersAndKeepsTheConnection) {
 
 TEST_F(HttpServerTest, TakesAWholeAddress) {
     start();
-    const std::string answer = ask(std::string("GET http://example.com:1/p?q HTTP/1.1\r\n") + kClose);
+    const std::string answer =
+        ask(std::string("GET http://example.com:1/p?q HTTP/1.1\r\n") + kClose);
     EXPECT_NE(answer.find("GET /p?q "), std::string::npos) << answer;
     EXPECT_NE(ask(std::string("GET HTTP://example.com HTTP/1.1\r\n") + kClose).find("GET /? "),
               std::string::npos);
