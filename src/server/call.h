@@ -53,9 +53,15 @@ enum class Cost : uint8_t {
     Slow,   // in the pool
 };
 
+enum class MadeFrom : uint8_t {
+    State,  // the state database alone: the answer is the same until something there changes
+    Else,   // files too, or it changes something
+};
+
 struct Handler {
     const char* operation;
     Cost cost;
+    MadeFrom made_from;
     std::function<base::Result<net::Response>(const Call&)> answer;
 };
 

@@ -48,17 +48,6 @@ Json layers_json(const std::map<std::string, Layer>& layers) {
     return json;
 }
 
-Json attention_json(const DatasetView& view, const elt::StepRecord& step,
-                    std::optional<int64_t> current) {
-    Json json = json_of(view.place);
-    json["state"] = state_of(step);
-    json["what"] = what_happened(step, current);
-    json["test"] = nullptr;
-    json["time"] = json_of(step.run_started);
-    json["run"] = step.run_id;
-    return json;
-}
-
 base::Result<Json> home_json(Reader& reader, const Site& site) {
     std::map<std::string, elt::StepRecord> last;
     for (auto& step : MR_TRY(reader.history().last_steps())) {
@@ -96,9 +85,10 @@ base::Result<Json> home_json(Reader& reader, const Site& site) {
         }
         const auto step = last.find(base::to_lower(view.place.name));
         if (step != last.end() && state_of(step->second) != "ok") {
+            const auto tests = MR_TRY(reader.history().tests_of(view.place.name, 1));
             attention.push_back(
                 {step->second.run_started,
-                 attention_json(view, step->second,
+                 attention_json(view.place, step->second, tests,
                                 table ? std::optional(table->current.version) : std::nullopt)});
         }
     }

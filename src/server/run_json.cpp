@@ -16,6 +16,27 @@ std::string count_of(int64_t count, std::string_view what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
+std::string first_line(const std::string& text) {
+    return text.substr(0, text.find('\n'));
+}
+
+// Of severity error if that is what stopped the step. Null: there is none.
+const elt::TestRecord* first_failure(const std::vector<elt::TestRecord>& tests, bool is_error) {
+    for (const auto& test : tests) {
+        if (!test.passed && (test.severity == "error") == is_error) return &test;
+    }
+    return nullptr;
+}
+
+std::string what_happened(const elt::StepRecord& step, const elt::TestRecord* test) {
+    if (step.status == "skipped") return "not built: " + step.message;
+    if (!step.message.empty()) return first_line(step.message);
+    if (test == nullptr) return step.status;
+    const int64_t others = (step.status == "failed" ? step.tests_failed : step.tests_warned) - 1;
+    return test->test + ": " + count_of(test->failures, "failure") +
+           (others > 0 ? ", and " + count_of(others, "other test") : "");
+}
+
 }  // namespace
 
 base::Json json_of(const elt::RunRecord& run) {
@@ -66,19 +87,24 @@ std::string state_of(const elt::StepRecord& step) {
     return step.tests_warned > 0 || !step.message.empty() ? "warned" : "ok";
 }
 
-std::string what_happened(const elt::StepRecord& step, std::optional<int64_t> current_version) {
-    const std::string stay = current_version
-                                 ? fmt::format("; readers stay on snapshot {}", *current_version)
-                                 : "; there is no snapshot to read yet";
-    if (step.status == "skipped") return "not built: " + step.message + stay;
-    if (step.status == "failed") {
-        const std::string why = !step.message.empty()
-                                    ? step.message.substr(0, step.message.find('\n'))
-                                    : count_of(step.tests_failed, "test") + " failed";
-        return why + stay;
+base::Json attention_json(const Place& place, const elt::StepRecord& step,
+                          const std::vector<elt::TestRecord>& tests,
+                          std::optional<int64_t> current_version) {
+    const bool is_failed = state_of(step) == "failed";
+    const elt::TestRecord* test = first_failure(tests, is_failed);
+    base::Json json = json_of(place);
+    json["state"] = state_of(step);
+    json["what"] = what_happened(step, test);
+    if (is_failed) {
+        json["what"] =
+            json["what"].get<std::string>() +
+            (current_version ? fmt::format("; readers stay on snapshot {}", *current_version)
+                             : "; there is no snapshot to read yet");
     }
-    if (!step.message.empty()) return step.message.substr(0, step.message.find('\n'));
-    return count_of(step.tests_warned, "test") + " warned";
+    json["test"] = test != nullptr ? base::Json(test->test) : base::Json();
+    json["time"] = json_of(step.run_started);
+    json["run"] = step.run_id;
+    return json;
 }
 
 }  // namespace millrace::server

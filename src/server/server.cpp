@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "net/event_feed.h"
+#include "server/answer_cache.h"
 #include "server/guard.h"
 #include "server/gzip.h"
 #include "server/metrics.h"
@@ -22,8 +23,7 @@ namespace {
 constexpr std::string_view kApi = "/api/";
 constexpr auto kSlow = std::chrono::seconds(1);
 
-// Answers that a client has already are not sent again (RFC 9110, section 13.1.2).
-void revalidate(const net::Request& request, net::Response& response) {
+void name_version(net::Response& response) {
     const auto has = [&](std::string_view name) {
         for (const auto& header : response.headers) {
             if (header.name == name) return true;
@@ -31,10 +31,13 @@ void revalidate(const net::Request& request, net::Response& response) {
         return false;
     };
     if (!has("Cache-Control")) response.set("Cache-Control", "no-cache");
-    if (!has("ETag")) {
-        response.set("ETag", fmt::format("\"{:016x}\"",
-                                         XXH3_64bits(response.body.data(), response.body.size())));
-    }
+    if (has("ETag")) return;
+    const XXH64_hash_t hash = XXH3_64bits(response.body.data(), response.body.size());
+    response.set("ETag", fmt::format("\"{:016x}\"", hash));
+}
+
+// An answer that a client has already is not sent again (RFC 9110, section 13.1.2).
+void spare(const net::Request& request, net::Response& response) {
     const std::string_view known = request.header("If-None-Match");
     if (known.empty()) return;
     for (const auto& header : response.headers) {
@@ -43,6 +46,10 @@ void revalidate(const net::Request& request, net::Response& response) {
         response.body.clear();
         return;
     }
+}
+
+bool is_read(const net::Request& request) {
+    return request.method == "GET" || request.method == "HEAD";
 }
 
 }  // namespace
@@ -72,6 +79,8 @@ struct Server::State final : net::HttpHandler {
     // Looks whether anything in the state database changed, and tells whoever listens.
     void tick();
 
+    std::string cache_key(const net::Request& request) const;
+    net::Response make(const net::Request& request, const std::string& key);
     base::Result<net::Response> answer(const net::Request& request);
     base::Result<net::Response> call(const net::Request& request);
     std::string operation_of(const net::Request& request) const;
@@ -86,6 +95,7 @@ struct Server::State final : net::HttpHandler {
     ApiDocument document;
     std::map<std::string, const Handler*, std::less<>> by_operation;
     Readers readers;
+    std::unique_ptr<AnswerCache> cache;
     std::unique_ptr<CatalogWriter> writer;
     const std::shared_ptr<net::EventFeed> events;
     const std::function<std::string()> borrower;
@@ -93,7 +103,7 @@ struct Server::State final : net::HttpHandler {
     Metrics metrics MR_GUARDED_BY(metrics_mutex);
     // The serving thread's alone:
     Readers::Lent watcher;
-    int64_t data_version = 0;
+    uint64_t seen_state = 0;
     std::string known_borrower;
     std::unique_ptr<net::HttpServer> http;
 };
@@ -109,6 +119,7 @@ base::Result<void> Server::State::prepare() {
         return base::internal("a handler answers no operation of openapi.json");
     }
     writer = MR_TRY(CatalogWriter::open(directory.database(), clock));
+    cache = std::make_unique<AnswerCache>(MR_TRY(readers.take()));
     watcher = MR_TRY(readers.take());
     tick();
     return {};
@@ -118,10 +129,33 @@ bool Server::State::takes_long(const net::Request& request) const {
     if (!request.path.starts_with(kApi)) return false;
     const auto match = document.find(request.method, request.path);
     if (!match.ok() || match->operation == nullptr) return false;
-    return by_operation.find(match->operation->id)->second->cost == Cost::Slow;
+    if (by_operation.find(match->operation->id)->second->cost == Cost::Quick) return false;
+    const std::string key = is_read(request) ? cache_key(request) : "";
+    return key.empty() || !cache->contains(key);
 }
 
 net::Response Server::State::handle(const net::Request& request) {
+    if (auto refused = guard.refuse(request)) {
+        set_security_headers(*refused);
+        return *std::move(refused);
+    }
+    const std::string key = is_read(request) ? cache_key(request) : "";
+    auto kept = key.empty() ? std::nullopt : cache->find(key);
+    if (!kept) kept = make(request, key);
+    if (is_read(request) && kept->status == 200) spare(request, *kept);
+    return *std::move(kept);
+}
+
+// Empty for what is not made from the state database alone.
+std::string Server::State::cache_key(const net::Request& request) const {
+    const auto match = document.find(request.method, request.path);
+    if (!match.ok() || match->operation == nullptr) return "";
+    if (by_operation.find(match->operation->id)->second->made_from != MadeFrom::State) return "";
+    return request.path + "?" + request.query + (takes_gzip(request) ? " gzip" : "");
+}
+
+net::Response Server::State::make(const net::Request& request, const std::string& key) {
+    const uint64_t state = key.empty() ? 0 : cache->state();
     net::Response response;
     try {
         auto answered = answer(request);
@@ -130,17 +164,15 @@ net::Response Server::State::handle(const net::Request& request) {
         // Of a library, for want of memory: this request fails, the server goes on.
         response = problem(request, base::internal(error.what()));
     }
-    const bool is_read = request.method == "GET" || request.method == "HEAD";
-    if (is_read && response.status == 200 && response.events == nullptr) {
-        revalidate(request, response);
-        if (response.status == 200 && request.path.starts_with(kApi)) compress(request, response);
-    }
     set_security_headers(response);
+    if (!is_read(request) || response.status != 200 || response.events != nullptr) return response;
+    name_version(response);
+    if (request.path.starts_with(kApi)) compress(request, response);
+    if (!key.empty()) cache->keep(key, state, response);
     return response;
 }
 
 base::Result<net::Response> Server::State::answer(const net::Request& request) {
-    if (auto refused = guard.refuse(request)) return *std::move(refused);
     if (!request.path.starts_with('/')) {
         return problem(request, 400, "not an address: " + request.path);
     }
@@ -220,13 +252,10 @@ void Server::State::tick() {
         known_borrower = std::move(now);
         events->publish("writer", base::Json{{"name", known_borrower}}.dump());
     }
-    // Another number after each transaction of another connection.
-    auto version = watcher->database().prepare("PRAGMA data_version");
-    if (!version.ok()) return;
-    const auto row = version->step();
-    if (!row.ok() || !*row || version->integer(0) == data_version) return;
-    const bool is_first = data_version == 0;
-    data_version = version->integer(0);
+    const uint64_t state = cache->state();
+    if (state == seen_state || state == 0) return;
+    const bool is_first = seen_state == 0;
+    seen_state = state;
     if (is_first) return;
     const auto sequence = watcher->catalog().last_sequence();
     events->publish("changed", base::Json{{"sequence", sequence.ok() ? *sequence : 0}}.dump());

@@ -130,23 +130,19 @@ base::Result<Json> table_json(Reader& reader, const Site& site, const DatasetVie
     json["properties"] = view.properties;
 
     const auto steps = MR_TRY(reader.history().steps_of(view.place.name, kRecentSteps));
+    const auto tests = MR_TRY(reader.history().tests_of(view.place.name, 1));
     json["notice"] = nullptr;
     if (!steps.empty() && state_of(steps[0]) != "ok") {
-        Json notice = json_of(view.place);
-        notice["state"] = state_of(steps[0]);
-        notice["what"] =
-            what_happened(steps[0], table ? std::optional(table->current.version) : std::nullopt);
-        notice["test"] = nullptr;
-        notice["time"] = json_of(steps[0].run_started);
-        notice["run"] = steps[0].run_id;
-        json["notice"] = std::move(notice);
+        json["notice"] =
+            attention_json(view.place, steps[0], tests,
+                           table ? std::optional(table->current.version) : std::nullopt);
     }
     json["recent"] = Json::array();
     for (const auto& step : steps) json["recent"].push_back(table_run_json(step));
     int64_t passed = 0;
     int64_t failed = 0;
     int64_t warned = 0;
-    for (const auto& test : MR_TRY(reader.history().tests_of(view.place.name, 1))) {
+    for (const auto& test : tests) {
         (test.passed ? passed : test.severity == "warn" ? warned : failed) += 1;
     }
     json["tests"] = {{"passed", passed}, {"failed", failed}, {"warned", warned}};

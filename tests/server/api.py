@@ -64,7 +64,8 @@ def test_operations(server):
     expect(home["counts"] == {"tables": 1, "views": 1, "sources": 1, "runs": 1}, f"counts: {home}")
     expect([layer["layer"] for layer in home["layers"]] == ["source", "silver", "gold"], f"layers: {home}")
     expect(home["attention"][0]["name"] == "silver.orders", f"attention: {home}")
-    expect(home["attention"][0]["what"] == "1 test warned", f"attention: {home}")
+    expect(home["attention"][0]["test"] == "expression(amount > 0)"
+           and home["attention"][0]["what"] == "expression(amount > 0): 1 failure", f"attention: {home}")
 
     tables = check("get", "/api/v1/tables")
     names = [item["name"] for item in tables["items"]]

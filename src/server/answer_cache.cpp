@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/answer_cache.h"
+
+namespace millrace::server {
+namespace {
+
+// What an entry takes beside its texts: nodes, headers.
+constexpr size_t kEntryBytes = 1024;
+
+}  // namespace
+
+uint64_t AnswerCache::look() {
+    if (!version_) {
+        auto prepared = reader_->database().prepare("PRAGMA data_version");
+        if (!prepared.ok()) return 0;
+        version_ = *std::move(prepared);
+    }
+    version_->bind();
+    const auto row = version_->step();
+    if (!row.ok() || !*row) return 0;
+    const int64_t version = version_->integer(0);
+    if (version != data_version_) {
+        data_version_ = version;
+        ++state_;
+        answers_.clear();
+        bytes_ = 0;
+    }
+    return state_;
+}
+
+uint64_t AnswerCache::state() {
+    const base::MutexLock lock(mutex_);
+    return look();
+}
+
+std::optional<net::Response> AnswerCache::find(const std::string& key) {
+    const base::MutexLock lock(mutex_);
+    if (look() == 0) return std::nullopt;
+    const auto found = answers_.find(key);
+    if (found == answers_.end()) return std::nullopt;
+    return found->second;
+}
+
+bool AnswerCache::contains(const std::string& key) {
+    const base::MutexLock lock(mutex_);
+    return look() != 0 && answers_.contains(key);
+}
+
+void AnswerCache::keep(const std::string& key, uint64_t state, const net::Response& response) {
+    const base::MutexLock lock(mutex_);
+    if (state == 0 || look() != state) return;
+    const size_t bytes = key.size() + response.body.size() + kEntryBytes;
+    if (bytes > kBytesMax / 8) return;
+    if (bytes_ + bytes > kBytesMax) {
+        answers_.clear();
+        bytes_ = 0;
+    }
+    if (answers_.emplace(key, response).second) bytes_ += bytes;
+}
+
+}  // namespace millrace::server

@@ -1,0 +1,129 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// What a person does on the demo project: goes about by keys, finds where a column comes from, edits a text, meets
+// somebody else's edit, runs a model and sees it end, loses the server and finds it again.
+import { Demo, expect, openBrowser, watch } from "./served.mjs";
+
+const TABLE = "/tables/gold.sinusitis_study";
+const URN = encodeURIComponent("urn:li:dataset:(urn:li:dataPlatform:millrace,synthea.gold.sinusitis_study,PROD)");
+
+async function goAbout(page, base) {
+  await page.goto(`${base}/`);
+  await page.waitForSelector("h1");
+  await page.keyboard.press("g");
+  await page.keyboard.press("t");
+  await page.waitForURL("**/tables");
+  await page.waitForSelector(".data-table");
+  await page.locator("h1").click();
+  await page.keyboard.press("/");
+  await page.waitForSelector("dialog[open]");
+  await page.keyboard.type("sinusitis");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**${TABLE}`);
+  await page.waitForSelector(".tabs");
+  await page.keyboard.press("4");
+  await page.waitForURL("**/quality");
+  await page.goBack();
+  await page.waitForURL(`**${TABLE}`);
+}
+
+async function trace(page) {
+  const row = await page.locator("tr", { hasText: "condition_age" }).innerText();
+  expect(row.includes("conditions.start") && row.includes("patients.birthdate"), `condition_age comes from: ${row}`);
+  await page.keyboard.press("g");
+  await page.keyboard.press("l");
+  await page.waitForURL("**/lineage**");
+  await page.waitForSelector(".node");
+  expect((await page.locator(".node").count()) === 3, "the study has two sources");
+  await page.goBack();
+  await page.waitForSelector(".tabs");
+}
+
+async function write(page, text) {
+  await page.keyboard.press("e");
+  await page.waitForSelector("textarea");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(text);
+}
+
+async function edit(page, base) {
+  expect(!(await page.locator(".lede").innerText()).includes("of a person"), "the edit is there before it is made");
+  await write(page, "A text of a person.");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".toast");
+  await page.reload();
+  await page.waitForSelector(".lede");
+  expect((await page.locator(".lede").innerText()).includes("A text of a person."), "the edit is not kept");
+
+  // Somebody else writes while we do.
+  await write(page, "Mine.");
+  await page.route("**/api/v1/tables/*", (route) => route.abort());
+  const other = await fetch(`${base}/api/v1/entities/${URN}/aspects/editableDatasetProperties`, {
+    method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ description: "Theirs." }),
+  });
+  expect(other.status === 200, `the other's edit: ${other.status}`);
+  await page.waitForTimeout(500); // the page hears of it and may not read it
+  await page.unroute("**/api/v1/tables/*");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".conflict");
+  const shown = await page.locator(".conflict").innerText();
+  expect(shown.includes("Theirs.") && shown.includes("Mine."), `the conflict shows: ${shown}`);
+  await page.reload();
+  await page.waitForSelector("textarea, .conflict"); // nothing typed is lost
+}
+
+async function runAModel(page, base) {
+  await page.goto(base + TABLE);
+  await page.waitForSelector(".tabs");
+  const runs = async () => (await (await fetch(`${base}/api/v1/runs`)).json()).items;
+  const before = (await runs()).length;
+  const other = await page.context().newPage(); // looks on
+  await other.goto(`${base}/runs`);
+  await other.waitForSelector(".data-table");
+  await page.bringToFront();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("r");
+  await page.waitForSelector("dialog[open]");
+  await page.locator("dialog .primary").click();
+  await page.waitForSelector(".toast");
+  await other.bringToFront();
+  await other.waitForFunction((count) => document.querySelectorAll("tbody tr:not(.group)").length > count, before);
+  expect((await runs()).length === before + 1, "no new run");
+  await other.close();
+}
+
+async function loseTheServer(page, demo) {
+  await page.goto(demo.url + TABLE);
+  await page.waitForSelector(".tabs");
+  const { port } = new URL(demo.url);
+  demo.server.kill("SIGKILL");
+  await page.waitForSelector(".connection");
+  expect((await page.locator(".lede").count()) === 1, "what was shown is gone");
+  await demo.serve(port);
+  await page.locator(".connection button").click();
+  await page.waitForSelector(".connection", { state: "detached" });
+}
+
+const demo = await Demo.open(process.argv[2]);
+const browser = await openBrowser();
+const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+page.setDefaultTimeout(30_000);
+const faults = watch(page, demo.url);
+try {
+  await goAbout(page, demo.url);
+  await trace(page);
+  await edit(page, demo.url);
+  await runAModel(page, demo.url);
+  // What was refused, cut off or stopped above is told in the console by the browser itself.
+  const ours = faults.filter((fault) => !/Failed to load resource|net::ERR/.test(fault));
+  expect(ours.length === 0, ours.join("\n"));
+  await loseTheServer(page, demo);
+} catch (error) {
+  await page.screenshot({ path: "e2e-failed.png" }).catch(() => {});
+  console.log(`at ${page.url()}; faults: ${faults.join("; ")}`);
+  throw error;
+} finally {
+  await browser.close();
+  await demo.close();
+}
+console.log("passed");
