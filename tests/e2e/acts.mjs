@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a person does on the demo project: goes about by keys, finds where a column comes from, edits a text, meets
 // somebody else's edit, runs a model and sees it end, loses the server and finds it again.
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Demo, expect, openBrowser, watch } from "./served.mjs";
 
 const TABLE = "/tables/gold.sinusitis_study";
@@ -119,8 +121,9 @@ try {
   expect(ours.length === 0, ours.join("\n"));
   await loseTheServer(page, demo);
 } catch (error) {
-  await page.screenshot({ path: "e2e-failed.png" }).catch(() => {});
-  console.log(`at ${page.url()}; faults: ${faults.join("; ")}`);
+  const picture = join(tmpdir(), "millrace-e2e-failed.png");
+  await page.screenshot({ path: picture }).catch(() => {});
+  console.log(`at ${page.url()}, see ${picture}; faults: ${faults.join("; ")}`);
   throw error;
 } finally {
   await browser.close();
