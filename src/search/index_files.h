@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <xapian.h>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/mutex.h"
+
+namespace millrace::search {
+
+// Of what stands in the index; another number is another format, and made anew.
+inline constexpr int kIndexFormat = 1;
+
+// Runs `work`, which calls Xapian, and turns what it throws into an Error: Corruption for whatever
+// damaged files can bring about, Unavailable for a disk that refuses.
+base::Error xapian_error();
+template <typename Work>
+auto guarded(const Work& work) -> decltype(work()) {
+    try {
+        return work();
+    } catch (...) {
+        return xapian_error();
+    }
+}
+
+// Which change of the log a commit ends with. Corruption if it is none of ours.
+base::Result<int64_t> applied_in(const Xapian::Database& database);
+
+// The index on disk: a Xapian database in <folder>/documents, and beside it the mark `synced`.
+//
+// A commit is not written through to the disk (a search that follows a write would wait for it), so
+// after a power cut anything may be there. Therefore:
+//
+//   (1) `synced` is there only while nothing was written since all of it was made durable;
+//   (2) each commit notes the machine's boot. An index without the mark is believed only in the
+//       boot that wrote it; a process that is killed takes nothing with it.
+//
+// Functions that do not return a Result throw what Xapian throws. One thread at a time, but for
+// borrow().
+class IndexFiles {
+  public:
+    // `boot` names the machine's present boot; empty if there is no telling.
+    static base::Result<std::unique_ptr<IndexFiles>> open(const base::Path& folder,
+                                                          std::string boot = this_boot());
+    ~IndexFiles();
+    IndexFiles(const IndexFiles&) = delete;
+    IndexFiles& operator=(const IndexFiles&) = delete;
+    static std::string this_boot();
+
+    // Takes the right to write if nobody has it. Whether we have it now. An index that is not to be
+    // believed is then an empty one.
+    base::Result<bool> become_writer();
+    bool is_writer() const { return writer_.has_value(); }
+    // With the right to write: empties it.
+    base::Result<void> recreate();
+    Xapian::WritableDatabase& writer() { return *writer_; }
+    // Before the first change after a commit.
+    base::Result<void> begin_changes();
+    // Makes what was changed visible; `applied` is the number of the last change in it.
+    void commit(int64_t applied);
+    // Of the last commit, by whomever. Corruption, or Unavailable if there is no index yet.
+    base::Result<int64_t> read_applied();
+
+    // A connection that sees the last commit. Any thread.
+    struct Return {
+        IndexFiles* files = nullptr;
+        void operator()(Xapian::Database* database) const;
+    };
+    using Lent = std::unique_ptr<Xapian::Database, Return>;
+    Lent borrow();
+
+  private:
+    IndexFiles(base::Path folder, std::string boot)
+        : folder_(std::move(folder)), boot_(std::move(boot)) {}
+    std::string documents() const { return (folder_ / "documents").string(); }
+    base::Path synced_mark() const { return folder_ / "synced"; }
+    bool is_believed() const;
+    bool is_whole() const;
+    base::Result<void> sync();
+
+    const base::Path folder_;
+    const std::string boot_;
+    std::optional<Xapian::WritableDatabase> writer_;
+    bool is_marked_ = false;  // `synced` may be there
+    base::Mutex mutex_;
+    std::vector<std::unique_ptr<Xapian::Database>> free_ MR_GUARDED_BY(mutex_);
+};
+
+}  // namespace millrace::search

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <shared_mutex>
+#include <thread>
+#include <unordered_set>
+
+#include "search/find.h"
+#include "search/index_files.h"
+#include "search/index_writer.h"
+#include "search/search.h"
+
+namespace millrace::search {
+
+using base::ErrorKind;
+
+// Questions hold `mutex` shared, changes alone: while changes are applied every question would wait
+// for them anyhow, since none may be answered older than they are.
+struct SearchIndex::State {
+    State(base::Path the_folder, const catalog::Registry& registry)
+        : folder(std::move(the_folder)), fields(registry) {}
+
+    const base::Path folder;
+    const Fields fields;
+    std::shared_mutex mutex;
+    std::unique_ptr<IndexFiles> files;
+    ForwardColumns columns;
+    FrequentTerms frequent;
+    std::unordered_set<std::string> spelled;
+    std::atomic<int64_t> applied{-1};      // -1: the columns are not those of the files
+    std::atomic<bool> is_compared{false};  // with a catalog, since we opened it
+    std::atomic<int64_t> made_anew{0};     // how often
+    int64_t commits = 0;                   // that we have seen: a name for the newest
+
+    base::Result<void> load();
+    base::Result<void> apply(catalog::Catalog& catalog);
+    base::Result<void> apply_all(catalog::Catalog& catalog);
+    base::Result<void> make_anew(catalog::Catalog& catalog);
+    base::Result<void> wait_for(int64_t sequence);
+    template <typename T, typename Ask>
+    base::Result<T> answer(SearchIndex& index, catalog::Catalog& catalog, const Ask& ask);
+};
+
+namespace {
+
+// To who alone writes, a block that another one wrote later is a damaged one.
+bool is_damage(const base::Error& error) {
+    return error.kind() == ErrorKind::Corruption || error.kind() == ErrorKind::Conflict;
+}
+
+}  // namespace
+
+// The columns as the last commit has them.
+base::Result<void> SearchIndex::State::load() {
+    applied = -1;
+    ++commits;
+    columns = ForwardColumns();
+    const int64_t of_files = MR_TRY(files->read_applied());
+    MR_TRY(guarded([&] { return load_columns(*files->borrow(), columns); }));
+    applied = of_files;
+    return {};
+}
+
+base::Result<void> SearchIndex::State::apply(catalog::Catalog& catalog) {
+    if (applied < 0) MR_TRY(load());
+    const int64_t last = MR_TRY(catalog.last_sequence());
+    // A log that ends before what we have applied is another one: state.db was put back.
+    if (!is_compared && last < applied) return base::corruption("search index: of another catalog");
+    IndexWriter writer(*files, columns, fields, spelled);
+    const int64_t now = MR_TRY(guarded([&] { return writer.apply(catalog, applied, last); }));
+    applied = now;
+    ++commits;
+    is_compared = true;
+    return {};
+}
+
+base::Result<void> SearchIndex::State::make_anew(catalog::Catalog& catalog) {
+    ++made_anew;
+    MR_TRY(files->recreate());
+    spelled.clear();
+    is_compared = true;
+    MR_TRY(load());
+    return apply(catalog);
+}
+
+base::Result<void> SearchIndex::State::apply_all(catalog::Catalog& catalog) {
+    auto done = apply(catalog);
+    if (!done.ok() && is_damage(done.error())) done = make_anew(catalog);
+    if (!done.ok()) applied = -1;  // what was written of it is not what the columns say
+    return done;
+}
+
+// For another process, which has the right to write, to come up to `sequence`.
+base::Result<void> SearchIndex::State::wait_for(int64_t sequence) {
+    constexpr auto kPatience = std::chrono::seconds(3);
+    constexpr auto kPause = std::chrono::milliseconds(5);
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    while (true) {
+        const auto of_files = files->read_applied();
+        if (of_files.ok() && *of_files >= sequence)
+            return *of_files == applied ? base::Result<void>() : load();
+        if (std::chrono::steady_clock::now() >= deadline) {
+            return base::unavailable("search index is behind; another process keeps it: " +
+                                     folder.string())
+                .hint("try again");
+        }
+        std::this_thread::sleep_for(kPause);
+        if (MR_TRY(files->become_writer())) return base::conflict("search index: is ours now");
+    }
+}
+
+SearchIndex::SearchIndex(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SearchIndex::~SearchIndex() = default;
+
+base::Result<std::unique_ptr<SearchIndex>> SearchIndex::open(const base::Path& folder,
+                                                             const catalog::Registry& registry) {
+    auto state = std::make_unique<State>(folder, registry);
+    state->files = MR_TRY(IndexFiles::open(folder));
+    auto loaded = state->load();
+    // What cannot be read is made anew when the first question brings a catalog.
+    if (!loaded.ok() && loaded.error().kind() == ErrorKind::Corruption &&
+        state->files->is_writer()) {
+        MR_TRY(state->files->recreate());
+        MR_TRY(state->load());
+    }
+    return std::unique_ptr<SearchIndex>(new SearchIndex(std::move(state)));
+}
+
+base::Result<void> SearchIndex::catch_up(catalog::Catalog& catalog) {
+    State& state = *state_;
+    const int64_t wanted = MR_TRY(catalog.last_sequence());
+    if (state.is_compared && state.applied >= wanted) return {};
+    const std::unique_lock lock(state.mutex);
+    if (state.is_compared && state.applied >= wanted) return {};
+    if (!MR_TRY(state.files->become_writer())) {
+        auto waited = state.wait_for(wanted);
+        if (waited.ok() || waited.error().kind() != ErrorKind::Conflict) {
+            return waited;
+        }
+        state.applied = -1;  // it is ours now, at whatever it was left
+    }
+    return state.apply_all(catalog);
+}
+
+base::Result<void> SearchIndex::rebuild(catalog::Catalog& catalog) {
+    const std::unique_lock lock(state_->mutex);
+    if (!MR_TRY(state_->files->become_writer())) {
+        return base::conflict("search index is kept by another process: " +
+                              state_->folder.string());
+    }
+    auto made = state_->make_anew(catalog);
+    if (!made.ok()) state_->applied = -1;
+    return made;
+}
+
+// An index that turns out to be damaged is made anew, by one of those who find it so, and asked
+// again; so is one that another process changed while we read.
+template <typename T, typename Ask>
+base::Result<T> SearchIndex::State::answer(SearchIndex& index, catalog::Catalog& catalog,
+                                           const Ask& ask) {
+    constexpr int kAttempts = 3;
+    for (int attempt = 1;; ++attempt) {
+        MR_TRY(index.catch_up(catalog));
+        const int64_t made_before = made_anew;
+        auto answered = guarded([&]() -> base::Result<T> {
+            const std::shared_lock lock(mutex);
+            const auto database = files->borrow();
+            if (MR_TRY(applied_in(*database)) != applied) {
+                return base::conflict("search index: changed meanwhile");
+            }
+            return ask(IndexView{*database, columns, fields, frequent, commits});
+        });
+        if (answered.ok() || !is_damage(answered.error()) || attempt == kAttempts) return answered;
+        const std::unique_lock lock(mutex);
+        if (files->is_writer() && made_anew == made_before) {
+            MR_TRY(make_anew(catalog));
+        } else if (!files->is_writer()) {
+            applied = -1;
+        }
+    }
+}
+
+base::Result<Found> SearchIndex::search(catalog::Catalog& catalog, const Request& request) {
+    return state_->answer<Found>(*this, catalog,
+                                 [&](const IndexView& view) { return find(view, request); });
+}
+
+base::Result<std::vector<Suggestion>> SearchIndex::suggest(catalog::Catalog& catalog,
+                                                           const SuggestRequest& request) {
+    return state_->answer<std::vector<Suggestion>>(
+        *this, catalog, [&](const IndexView& view) { return find_names(view, request); });
+}
+
+int64_t SearchIndex::applied() const {
+    return std::max<int64_t>(0, state_->applied);
+}
+
+int64_t SearchIndex::size() const {
+    const std::shared_lock lock(state_->mutex);
+    return static_cast<int64_t>(state_->columns.present().count());
+}
+
+}  // namespace millrace::search
