@@ -164,4 +164,17 @@ std::string unescape_part(std::string_view text) {
     return out;
 }
 
+std::string name_in_urn(std::string_view text) {
+    const auto urn = Urn::parse(text);
+    if (!urn.ok()) return std::string(text);
+    if (!urn->is_tuple()) return unescape_part(urn->id());
+    std::string name;
+    for (const std::string& part : urn->parts()) {
+        if (part.starts_with("urn:li:")) continue;
+        if (!name.empty()) name += ' ';
+        name += unescape_part(part);
+    }
+    return name;
+}
+
 }  // namespace millrace::catalog

@@ -67,4 +67,8 @@ class Urn {
 std::string escape_part(std::string_view text);
 std::string unescape_part(std::string_view text);
 
+// What a thing is called in its urn: "pii" of urn:li:tag:pii, "db.orders PROD" of a dataset's; a
+// text that is no urn as it stands.
+std::string name_in_urn(std::string_view text);
+
 }  // namespace millrace::catalog

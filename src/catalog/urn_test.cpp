@@ -111,6 +111,13 @@ TEST(Urn, IsNotMadeOfWhatIsNone) {
     EXPECT_FALSE(Urn::make("da:ta", {"a"}).ok());
 }
 
+TEST(Urn, HoldsTheNameOfItsThing) {
+    EXPECT_EQ(name_in_urn("urn:li:tag:pii"), "pii");
+    EXPECT_EQ(name_in_urn("urn:li:tag:a%28b"), "a(b");
+    EXPECT_EQ(name_in_urn("urn:li:dataset:(urn:li:dataPlatform:hive,db.t,PROD)"), "db.t PROD");
+    EXPECT_EQ(name_in_urn("pii"), "pii");
+}
+
 TEST(Urn, LeavesWhatIsNoEscapeAsItIs) {
     EXPECT_EQ(unescape_part("100%"), "100%");
 }

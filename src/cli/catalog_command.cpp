@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "catalog/aspect_text.h"
 #include "catalog/catalog.h"
 #include "cli/command.h"
 #include "cli/print.h"
@@ -28,25 +29,6 @@ base::Result<Urn> urn_of(Context& context, app::Workspace& space, const std::str
     return urns.dataset(MR_TRY(find_table(context, space, name)).id);
 }
 
-base::Json to_json(const catalog::SystemMetadata& metadata) {
-    return {{"version", metadata.version},
-            {"runId", metadata.run_id},
-            {"lastRunId", metadata.last_run_id},
-            {"lastObserved", base::format_timestamp(metadata.observed)},
-            {"created", base::format_timestamp(metadata.created)},
-            {"createdBy", metadata.created_by},
-            {"modified", base::format_timestamp(metadata.modified)},
-            {"modifiedBy", metadata.modified_by}};
-}
-
-base::Result<base::Json> to_json(const catalog::Aspect& aspect) {
-    base::Json value = MR_TRY(base::parse_json(aspect.value));
-    return base::Json{{"name", aspect.name},
-                      {"version", aspect.version},
-                      {"value", std::move(value)},
-                      {"systemMetadata", to_json(aspect.metadata)}};
-}
-
 // Aspects are JSON: so is what is printed, for people too.
 base::Result<int> get(Context& context, const std::string& name,
                       const std::vector<std::string>& wanted) {
@@ -57,7 +39,8 @@ base::Result<int> get(Context& context, const std::string& name,
     for (const auto& aspect : MR_TRY(catalog->aspects(urn))) {
         const bool is_wanted =
             wanted.empty() || std::find(wanted.begin(), wanted.end(), aspect.name) != wanted.end();
-        if (is_wanted) aspects[aspect.name] = MR_TRY(to_json(aspect));
+        if (is_wanted)
+            aspects[aspect.name] = MR_TRY(base::parse_json(catalog::aspect_text(aspect)));
     }
     for (const auto& series : wanted) {
         if (aspects.contains(series)) continue;
@@ -84,7 +67,7 @@ base::Result<int> history(Context& context, const std::string& name, const std::
     const Urn urn = MR_TRY(urn_of(context, *space, name));
     base::Json versions = base::Json::array();
     for (const auto& version : MR_TRY(catalog->history(urn, aspect))) {
-        versions.push_back(MR_TRY(to_json(version)));
+        versions.push_back(MR_TRY(base::parse_json(catalog::aspect_text(version))));
     }
     if (versions.empty()) {
         return usage(context, base::not_found("no " + aspect + " of " + urn.text()));

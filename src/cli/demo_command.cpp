@@ -157,6 +157,7 @@ base::Result<int> make_and_ask(Context& context, const DemoFlags& flags) {
                base::format_duration(std::chrono::steady_clock::now() - begun), extent(result));
     fmt::print("  The project is in {}: look at models/, then try\n", flags.folder);
     const std::string folder = shell_word(flags.folder);
+    if (flags.once) fmt::print("    millrace serve --project {}\n", folder);
     fmt::print("    millrace table list --project {}\n", folder);
     fmt::print("    millrace sql --project {} \"SELECT * FROM gold.sinusitis_study LIMIT 5\"\n",
                folder);

@@ -32,17 +32,13 @@ base::Result<std::optional<std::string>> read_token(Context& context, const Serv
     return std::optional(std::move(token));
 }
 
-bool is_loopback(const std::string& address) {
-    return address == "127.0.0.1" || address == "::1";
-}
-
 base::Result<int> serve(Context& context, const ServeFlags& flags) {
     ServeOptions options;
     options.listen = flags.listen;
     options.port = flags.port;
     options.token = MR_TRY(read_token(context, flags));
     options.log_requests = flags.log_requests;
-    if (!is_loopback(flags.listen) && !options.token && !flags.insecure) {
+    if (!net::is_loopback(flags.listen) && !options.token && !flags.insecure) {
         return usage(context,
                      base::invalid_argument("other machines could reach " + flags.listen +
                                             " and change everything here")

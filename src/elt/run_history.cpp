@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace millrace::elt {
 namespace {
 
@@ -141,11 +143,14 @@ base::Result<std::vector<StepRecord>> RunHistory::steps_of(std::string_view tabl
     return steps_from(std::move(rows));
 }
 
-base::Result<std::vector<StepRecord>> RunHistory::last_steps() {
-    return steps_from(MR_TRY(database_.prepare(
+base::Result<std::map<std::string, StepRecord>> RunHistory::last_steps() {
+    auto steps = MR_TRY(steps_from(MR_TRY(database_.prepare(
         fmt::format("{}WHERE s.run_id = (SELECT max(n.run_id) FROM elt_step n WHERE n.table_name = "
                     "s.table_name COLLATE NOCASE)",
-                    kStep))));
+                    kStep)))));
+    std::map<std::string, StepRecord> by_table;
+    for (auto& step : steps) by_table.emplace(base::to_lower(step.table), std::move(step));
+    return by_table;
 }
 
 base::Result<std::vector<TestRecord>> RunHistory::tests(const std::string& run_id) {

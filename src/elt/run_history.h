@@ -70,8 +70,8 @@ class RunHistory {
     base::Result<std::vector<StepRecord>> steps(const std::string& run_id);
     // Of a table, in any case of its name; the newest first.
     base::Result<std::vector<StepRecord>> steps_of(std::string_view table, size_t count_max);
-    // The newest of each table.
-    base::Result<std::vector<StepRecord>> last_steps();
+    // The newest of each table, by its name in lower case.
+    base::Result<std::map<std::string, StepRecord>> last_steps();
     base::Result<std::vector<TestRecord>> tests(const std::string& run_id);
     // Of a table, of its newest runs.
     base::Result<std::vector<TestRecord>> tests_of(std::string_view table, size_t runs_max);

@@ -177,7 +177,7 @@ class Conversation {
     }
 
     asio::awaitable<Response> answer_to(const Request& request) {
-        if (!state_.handler.takes_long(request)) co_return state_.handler.handle(request);
+        if (auto at_once = state_.handler.handle_at_once(request)) co_return *std::move(at_once);
         if (state_.pool_waiting >= state_.limits.pool_waiting_max) {
             Response busy = state_.handler.refuse(request, 503, "too many requests are waiting");
             busy.set("Retry-After", "1");

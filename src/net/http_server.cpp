@@ -64,6 +64,12 @@ struct HttpServer::State : ServerState {
     }
 };
 
+bool is_loopback(const std::string& address) {
+    boost::system::error_code error;
+    const auto ip = asio::ip::make_address(address, error);
+    return !error && ip.is_loopback();
+}
+
 base::Result<std::unique_ptr<HttpServer>> HttpServer::listen(const std::string& address,
                                                              uint16_t port,
                                                              const HttpLimits& limits,

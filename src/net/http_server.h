@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,13 +28,16 @@ struct HttpLimits {
     size_t pool_waiting_max = 256;  // requests; more are refused with 503
 };
 
+// Whether only this machine reaches an address in numbers.
+bool is_loopback(const std::string& address);
+
 // What is served.
 class HttpHandler {
   public:
     virtual ~HttpHandler() = default;
-    // Whether an answer may take longer than a millisecond or so: then handle() is called in the
-    // pool, several at once; else in the thread that serves all connections.
-    virtual bool takes_long(const Request& request) const = 0;
+    // An answer that takes no longer than a millisecond or so, in the thread that serves all
+    // connections; nothing if it may: then handle() is called, in the pool, several at once.
+    virtual std::optional<Response> handle_at_once(const Request& request) = 0;
     virtual Response handle(const Request& request) = 0;
     // What the server refuses by itself: 400, 413, 431, 503. Of the request only what was
     // understood is there.

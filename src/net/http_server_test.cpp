@@ -20,15 +20,17 @@ using std::chrono::milliseconds;
 // Answers with what it was asked; /slow waits until it may go on.
 class Echo final : public HttpHandler {
   public:
-    bool takes_long(const Request& request) const override {
-        return request.path.starts_with("/slow");
+    std::optional<Response> handle_at_once(const Request& request) override {
+        if (request.path == "/events") return Response{200, {}, "", feed};
+        if (request.path.starts_with("/slow")) return std::nullopt;
+        return echo(request);
     }
     Response handle(const Request& request) override {
-        if (request.path == "/events") return {200, {}, "", feed};
-        if (takes_long(request)) {
-            ++waiting;
-            while (!may_go_on) std::this_thread::sleep_for(milliseconds(1));
-        }
+        ++waiting;
+        while (!may_go_on) std::this_thread::sleep_for(milliseconds(1));
+        return echo(request);
+    }
+    static Response echo(const Request& request) {
         return {200,
                 {{"Content-Type", "text/plain"}},
                 request.method + " " + request.path + "?" + request.query + " " + request.body};
@@ -292,6 +294,13 @@ TEST_F(HttpServerTest, AcceptsNoMoreConnectionsThanItsLimit) {
     EXPECT_EQ(server_->connections(), 2U);
     one.reset();
     EXPECT_NE(three.read_to("GET /b? ").find("GET /b? "), std::string::npos);
+}
+
+TEST(HttpServer, KnowsWhatOnlyThisMachineReaches) {
+    for (const char* address : {"127.0.0.1", "127.1.2.3", "::1"}) EXPECT_TRUE(is_loopback(address));
+    for (const char* address : {"0.0.0.0", "::", "10.0.0.1", "localhost", "", "127.0.0.1.x"}) {
+        EXPECT_FALSE(is_loopback(address)) << address;
+    }
 }
 
 TEST(HttpServer, SaysWhereItCannotListen) {

@@ -169,14 +169,14 @@ base::Result<void> CatalogRecorder::add_table(Proposals& out, const elt::Planned
         model.owner,
         model.tags,
         {{"materialized", std::string(to_string(model.materialized))},
-         {"model", model.file.string()}},
+         {kModelProperty, model.file.string()}},
         version.definition,
         {version.schema, model.columns, version.partition_by, model.unique_key, model.sql}};
     std::vector<std::string> sort_keys;
     for (const auto& key : model.sort_by) sort_keys.push_back(key.column);
-    if (!sort_keys.empty()) facts.properties["sort_by"] = base::join(sort_keys, ", ");
+    if (!sort_keys.empty()) facts.properties[kSortByProperty] = base::join(sort_keys, ", ");
     if (!upstreams.unresolved.empty()) {
-        facts.properties["lineage not resolved"] = base::join(upstreams.unresolved, "; ");
+        facts.properties[kUnresolvedProperty] = base::join(upstreams.unresolved, "; ");
     }
     MR_TRY(add_dataset(out, urns_, catalog_, facts));
     out.add(urn, "upstreamLineage", std::move(upstreams.value));

@@ -11,6 +11,11 @@
 
 namespace millrace::record {
 
+// Names of a dataset's customProperties that others read back.
+inline constexpr const char* kModelProperty = "model";     // its file
+inline constexpr const char* kSortByProperty = "sort_by";  // columns, between commas
+inline constexpr const char* kUnresolvedProperty = "lineage not resolved";
+
 // What is known of a table, view or source, for the aspects that all of them have.
 struct DatasetFacts {
     lake::TableId id;

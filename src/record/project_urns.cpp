@@ -34,6 +34,13 @@ Urn ProjectUrns::dataset(const lake::TableId& table) const {
     return named("dataset", {platform().text(), project_ + "." + table.to_string(), kEnvironment});
 }
 
+std::string ProjectUrns::table_name(const Urn& dataset) const {
+    const auto parts = dataset.parts();
+    std::string name = catalog::unescape_part(parts.size() > 1 ? parts[1] : dataset.id());
+    if (name.starts_with(project_ + ".")) name.erase(0, project_.size() + 1);
+    return name;
+}
+
 Urn ProjectUrns::database() const {
     return named("container", {"millrace." + project_});
 }
@@ -60,6 +67,14 @@ Urn ProjectUrns::step(const std::string& run_id, const lake::TableId& model) {
 
 std::optional<Urn> field_urn(const Urn& dataset, std::string_view path) {
     return parsed("urn:li:schemaField:(" + dataset.text() + "," + catalog::escape_part(path) + ")");
+}
+
+std::optional<FieldName> field_in_urn(std::string_view text) {
+    const auto urn = Urn::parse(text);
+    if (!urn.ok() || urn->type() != "schemaField") return std::nullopt;
+    auto parts = urn->parts();
+    if (parts.size() != 2) return std::nullopt;
+    return FieldName{std::move(parts[0]), catalog::unescape_part(parts[1])};
 }
 
 std::optional<Urn> owner_urn(std::string_view owner) {

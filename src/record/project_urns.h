@@ -26,6 +26,8 @@ class ProjectUrns {
     const std::string& project() const { return project_; }
     static catalog::Urn platform();
     catalog::Urn dataset(const lake::TableId& table) const;
+    // "schema.table" of a dataset() of this project; of another dataset all of its name.
+    std::string table_name(const catalog::Urn& dataset) const;
     catalog::Urn database() const;
     catalog::Urn schema(std::string_view name) const;
     catalog::Urn flow() const;
@@ -40,6 +42,12 @@ class ProjectUrns {
 // A column or, by a path with points, a field inside of it. Nothing if its name cannot be part of a
 // urn: control characters, too long.
 std::optional<catalog::Urn> field_urn(const catalog::Urn& dataset, std::string_view path);
+// And back; nothing of another text.
+struct FieldName {
+    std::string dataset;  // urn
+    std::string path;
+};
+std::optional<FieldName> field_in_urn(std::string_view text);
 
 // Of an owner as definitions name one: a urn as it stands, an e-mail address is a person, all else
 // a group. Nothing if it cannot be part of a urn.

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "catalog/urn.h"
 #include "search/fields.h"
 
 namespace millrace::search {
@@ -131,22 +132,9 @@ std::string plain_field_path(std::string_view path) {
     return plain;
 }
 
-std::string name_in_urn(std::string_view text) {
-    const auto urn = catalog::Urn::parse(text);
-    if (!urn.ok()) return std::string(text);
-    if (!urn->is_tuple()) return catalog::unescape_part(urn->id());
-    std::string name;
-    for (const std::string& part : urn->parts()) {
-        if (part.starts_with("urn:li:")) continue;
-        if (!name.empty()) name += ' ';
-        name += catalog::unescape_part(part);
-    }
-    return name;
-}
-
 std::string EntityDocument::name() const {
     const auto& names = values_of("name");
-    return names.empty() ? name_in_urn(urn) : names[0];
+    return names.empty() ? catalog::name_in_urn(urn) : names[0];
 }
 
 const std::vector<std::string>& EntityDocument::values_of(const std::string& field) const {

@@ -47,7 +47,4 @@ class EntityReader {
 // "[version=2.0].[type=struct].[type=int].a.b" -> "a.b": the names in a column's path.
 std::string plain_field_path(std::string_view path);
 
-// The words for a thing in its urn: "pii" of urn:li:tag:pii, "db.orders" of a dataset's.
-std::string name_in_urn(std::string_view urn);
-
 }  // namespace millrace::search

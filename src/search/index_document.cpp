@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "catalog/urn.h"
 #include "search/terms.h"
 
 namespace millrace::search {
@@ -71,7 +72,7 @@ std::string stored_document(const EntityDocument& entity, const Fields& fields) 
 }  // namespace
 
 std::string readable_value(const Field& field, const std::string& value) {
-    return field.kind == FieldKind::Urn ? name_in_urn(value) : value;
+    return field.kind == FieldKind::Urn ? catalog::name_in_urn(value) : value;
 }
 
 ForwardRow forward_row(const EntityDocument& entity) {

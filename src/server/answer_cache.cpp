@@ -41,11 +41,6 @@ std::optional<net::Response> AnswerCache::find(const std::string& key) {
     return found->second;
 }
 
-bool AnswerCache::contains(const std::string& key) {
-    const base::MutexLock lock(mutex_);
-    return look() != 0 && answers_.contains(key);
-}
-
 void AnswerCache::keep(const std::string& key, uint64_t state, const net::Response& response) {
     const base::MutexLock lock(mutex_);
     if (state == 0 || look() != state) return;

@@ -27,7 +27,6 @@ class AnswerCache {
     uint64_t state();
     // An answer of this very state.
     std::optional<net::Response> find(const std::string& key);
-    bool contains(const std::string& key);
     void keep(const std::string& key, uint64_t state, const net::Response& response);
 
   private:

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/call.h"
 
+#include <fmt/format.h>
+
 namespace millrace::server {
+
+std::string etag_of(int64_t write_count) {
+    return fmt::format("\"{}\"", write_count);
+}
 
 net::Response json_response(const base::Json& json, int status) {
     // Texts of definitions and samples are any bytes; JSON wants UTF-8.

@@ -65,6 +65,9 @@ struct Handler {
     std::function<base::Result<net::Response>(const Call&)> answer;
 };
 
+// The ETag of an aspect's newest version, by its write counter: "3"; "0" where there is none.
+std::string etag_of(int64_t write_count);
+
 net::Response json_response(const base::Json& json, int status = 200);
 net::Response json_response(std::string text, int status = 200);
 

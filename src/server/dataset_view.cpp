@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "record/dataset_aspects.h"
 
 namespace millrace::server {
 namespace {
@@ -50,18 +51,13 @@ const Json& list_of(const Json& json, const char* field) {
     return found != json.end() && found->is_array() ? *found : kNone;
 }
 
-// "pii" of urn:li:tag:pii.
-std::string name_of(const std::string& text) {
-    const auto urn = Urn::parse(text);
-    return urn.ok() ? catalog::unescape_part(urn->id()) : text;
-}
-
 std::vector<std::string> names_in(const Json& json, const char* aspect, const char* list,
                                   const char* field) {
     std::vector<std::string> names;
     const auto found = json.find(aspect);
     if (found == json.end()) return names;
-    for (const Json& entry : list_of(*found, list)) names.push_back(name_of(text_of(entry, field)));
+    for (const Json& entry : list_of(*found, list))
+        names.push_back(catalog::name_in_urn(text_of(entry, field)));
     return names;
 }
 
@@ -73,25 +69,13 @@ void add_new(std::vector<std::string>& names, std::vector<std::string> more) {
     }
 }
 
-// The dataset and the path of urn:li:schemaField:(<dataset>,<path>).
-std::optional<std::pair<std::string, std::string>> field_of(const std::string& text) {
-    const auto urn = Urn::parse(text);
-    if (!urn.ok() || urn->type() != "schemaField") return std::nullopt;
-    auto parts = urn->parts();
-    if (parts.size() != 2) return std::nullopt;
-    return std::pair{std::move(parts[0]), catalog::unescape_part(parts[1])};
-}
-
 std::string kind_of(const Aspects& aspects) {
     const Json& types = list_of(aspects["subTypes"], "typeNames");
     return types.empty() ? "table" : base::to_lower(types[0].get<std::string>());
 }
 
 Place named(const Site& site, const Urn& urn, std::string kind) {
-    const auto parts = urn.parts();
-    std::string name = parts.size() > 1 ? catalog::unescape_part(parts[1]) : std::string(urn.id());
-    const std::string prefix = site.project + ".";
-    if (name.starts_with(prefix)) name.erase(0, prefix.size());
+    std::string name = site.urns.table_name(urn);
     std::string layer = kind == "source" ? "source" : lake::TableId::from_text(name).schema;
     return {std::move(name), std::move(kind), std::move(layer)};
 }
@@ -132,17 +116,18 @@ void read_lineage(const Json& lineage, DatasetView& view) {
         const std::string how = base::to_lower(text_of(edge, "transformOperation"));
         for (const Json& from : list_of(edge, "upstreams")) {
             if (!from.is_string()) continue;
-            const auto source = field_of(from.get<std::string>());
+            const auto source = record::field_in_urn(from.get<std::string>());
             if (!source) continue;
             if (how == "influence") {
-                view.influence[source->first].push_back(source->second);
+                view.influence[source->dataset].push_back(source->path);
                 continue;
             }
             for (const Json& to : list_of(edge, "downstreams")) {
-                const auto target = to.is_string() ? field_of(to.get<std::string>()) : std::nullopt;
+                const auto target =
+                    to.is_string() ? record::field_in_urn(to.get<std::string>()) : std::nullopt;
                 for (ColumnView& column : view.columns) {
-                    if (!target || column.name != target->second) continue;
-                    column.from.push_back({source->first, source->second, how});
+                    if (!target || column.name != target->path) continue;
+                    column.from.push_back({source->dataset, source->path, how});
                 }
             }
         }
@@ -164,20 +149,20 @@ base::Result<std::optional<DatasetView>> read_dataset(Reader& reader, const Site
     view.columns_version = aspects.version("editableSchemaMetadata");
     for (const Json& owner : list_of(aspects["ownership"], "owners")) {
         const std::string who = text_of(owner, "owner");
-        view.owners.push_back({name_of(who), who, text_of(owner, "type")});
+        view.owners.push_back({catalog::name_in_urn(who), who, text_of(owner, "type")});
     }
     for (const Json& tag : list_of(aspects["globalTags"], "tags")) {
-        view.tags.push_back(name_of(text_of(tag, "tag")));
+        view.tags.push_back(catalog::name_in_urn(text_of(tag, "tag")));
     }
     for (const Json& term : list_of(aspects["glossaryTerms"], "terms")) {
-        view.terms.push_back(name_of(text_of(term, "urn")));
+        view.terms.push_back(catalog::name_in_urn(text_of(term, "urn")));
     }
     if (properties.contains("customProperties")) {
         for (const auto& [name, value] : properties["customProperties"].items()) {
             if (value.is_string()) view.properties[name] = value.get<std::string>();
         }
     }
-    const auto unresolved = view.properties.find("lineage not resolved");
+    const auto unresolved = view.properties.find(record::kUnresolvedProperty);
     if (unresolved != view.properties.end()) view.unresolved.push_back(unresolved->second);
     const Json& schema = aspects["schemaMetadata"];
     if (schema.contains("platformSchema")) {

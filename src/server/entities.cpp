@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "catalog/aspect_text.h"
 
 namespace millrace::server {
 namespace {
@@ -18,28 +19,8 @@ std::string json_text(std::string_view text) {
     return base::Json(text).dump(-1, ' ', false, base::Json::error_handler_t::replace);
 }
 
-std::string metadata_text(const catalog::SystemMetadata& metadata) {
-    return fmt::format(
-        R"({{"version":{},"runId":{},"lastRunId":{},"lastObserved":"{}","created":"{}",)"
-        R"("createdBy":{},"modified":"{}","modifiedBy":{}}})",
-        metadata.version, json_text(metadata.run_id), json_text(metadata.last_run_id),
-        base::format_timestamp(metadata.observed), base::format_timestamp(metadata.created),
-        json_text(metadata.created_by), base::format_timestamp(metadata.modified),
-        json_text(metadata.modified_by));
-}
-
-std::string aspect_text(const catalog::Aspect& aspect) {
-    return fmt::format(R"({{"name":{},"version":{},"value":{},"systemMetadata":{}}})",
-                       json_text(aspect.name), aspect.version, aspect.value,
-                       metadata_text(aspect.metadata));
-}
-
 base::Result<Urn> urn_in(const Call& call) {
     return Urn::parse(call.in_path("urn"));
-}
-
-std::string etag_of(int64_t write_count) {
-    return fmt::format("\"{}\"", write_count);
 }
 
 // What If-Match says: `"3"` is write counter 3, `"0"` that there is none yet, `*` that there is
@@ -73,7 +54,6 @@ base::Json json_of(const catalog::Applied& applied) {
 
 base::Result<net::Response> write(const Call& call, catalog::ChangeType change) {
     catalog::Proposal proposal{MR_TRY(urn_in(call)), call.in_path("aspect"), change, call.body};
-    proposal.actor = kWebActor;
     MR_TRY(read_condition(call, proposal));
     const auto applied = MR_TRY(call.services.writer.apply({&proposal, 1}));
     auto response = json_response(json_of(applied.at(0)));
@@ -111,8 +91,8 @@ base::Result<net::Response> get_entity(const Call& call) {
             const bool is_wanted = wanted.empty() || std::find(wanted.begin(), wanted.end(),
                                                                aspect.name) != wanted.end();
             if (!is_wanted) continue;
-            aspects +=
-                (aspects.empty() ? "" : ",") + json_text(aspect.name) + ":" + aspect_text(aspect);
+            aspects += (aspects.empty() ? "" : ",") + json_text(aspect.name) + ":" +
+                       catalog::aspect_text(aspect);
         }
         for (const std::string& name : wanted) {
             const auto* type = reader->catalog().registry().aspect(name);
@@ -132,7 +112,7 @@ base::Result<net::Response> get_aspect(const Call& call) {
     const std::string& name = call.in_path("aspect");
     const auto aspect = MR_TRY(reader->catalog().aspect(urn, name, call.number("version")));
     if (!aspect) return not_there(urn, name);
-    auto response = json_response(aspect_text(*aspect));
+    auto response = json_response(catalog::aspect_text(*aspect));
     if (aspect->version == 0) response.set("ETag", etag_of(aspect->metadata.version));
     return response;
 }
@@ -143,7 +123,7 @@ base::Result<net::Response> get_aspect_history(const Call& call) {
     const std::string& name = call.in_path("aspect");
     std::string items;
     for (const auto& aspect : MR_TRY(reader->catalog().history(urn, name))) {
-        items += (items.empty() ? "" : ",") + aspect_text(aspect);
+        items += (items.empty() ? "" : ",") + catalog::aspect_text(aspect);
     }
     if (items.empty()) return not_there(urn, name);
     return json_response(R"({"items":[)" + items + "]}");
@@ -211,7 +191,6 @@ base::Result<catalog::Proposal> read_proposal(const base::Json& json) {
                                json.at("aspect").get<std::string>(), found->second,
                                json.value("value", base::Json())};
     proposal.run_id = json.value("runId", catalog::kNoRun);
-    proposal.actor = kWebActor;
     return proposal;
 }
 

@@ -7,8 +7,6 @@
 namespace millrace::server {
 
 inline constexpr size_t kProposalsMax = 10'000;
-// Who changes something over HTTP, as long as there are no users.
-inline constexpr const char* kWebActor = "urn:li:corpuser:millrace";
 
 // The catalog as it is: entities by urn, aspects as JSON.
 base::Result<net::Response> get_entity(const Call& call);

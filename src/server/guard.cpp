@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "net/http_server.h"
 #include "server/problem.h"
 
 namespace millrace::server {
@@ -14,14 +15,17 @@ bool is_safe(std::string_view method) {
     return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
 
-// "localhost" of "localhost:7070"; "[::1]" of "[::1]:7070".
-std::string_view host_of(std::string_view authority) {
-    if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
-    return authority.substr(0, authority.find(':'));
+// "localhost" of "localhost:7070", "::1" of "[::1]:7070"; empty if the bracket does not close.
+std::string host_of(std::string_view authority) {
+    if (authority.starts_with('[')) {
+        const size_t end = authority.find(']');
+        return end == authority.npos ? "" : std::string(authority.substr(1, end - 1));
+    }
+    return std::string(authority.substr(0, authority.find(':')));
 }
 
-bool is_loopback(std::string_view host) {
-    return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+bool is_this_machine(const std::string& host) {
+    return host == "localhost" || net::is_loopback(host);
 }
 
 // An origin is a scheme and a host, with the port.
@@ -48,7 +52,7 @@ bool is_json(std::string_view type) {
 
 std::optional<net::Response> Guard::refuse(const net::Request& request) const {
     const std::string_view host = request.header("Host");
-    if (!options_.any_host && !is_loopback(host_of(host))) {
+    if (!options_.any_host && !is_this_machine(host_of(host))) {
         return problem(request, 421, "not served under this name: " + std::string(host),
                        "ask for localhost or 127.0.0.1");
     }

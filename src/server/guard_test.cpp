@@ -30,6 +30,8 @@ TEST(Guard, LetsNoOtherNameAndNoOtherSiteIn) {
              Case{"GET", {{"Host", "localhost:7070"}}, 0},
              Case{"GET", {{"host", "127.0.0.1"}}, 0},
              Case{"GET", {{"Host", "[::1]:7070"}}, 0},
+             Case{"GET", {{"Host", "[::1"}}, 421},
+             Case{"GET", {{"Host", "[10.0.0.1]:7070"}}, 421},
              Case{"GET", {{"Host", "example.com:7070"}}, 421},
              Case{"GET", {{"Host", "localhost.example.com"}}, 421},
              Case{"GET", {}, 421},

@@ -49,10 +49,7 @@ Json layers_json(const std::map<std::string, Layer>& layers) {
 }
 
 base::Result<Json> home_json(Reader& reader, const Site& site) {
-    std::map<std::string, elt::StepRecord> last;
-    for (auto& step : MR_TRY(reader.history().last_steps())) {
-        last.emplace(base::to_lower(step.table), std::move(step));
-    }
+    const auto last = MR_TRY(reader.history().last_steps());
     std::map<std::string, Layer> layers;
     std::map<std::string, int64_t> owners;
     std::map<std::string, int64_t> kinds{{"table", 0}, {"view", 0}, {"source", 0}};

@@ -36,10 +36,14 @@ void name_version(net::Response& response) {
     response.set("ETag", fmt::format("\"{:016x}\"", hash));
 }
 
+bool is_read(const net::Request& request) {
+    return request.method == "GET" || request.method == "HEAD";
+}
+
 // An answer that a client has already is not sent again (RFC 9110, section 13.1.2).
 void spare(const net::Request& request, net::Response& response) {
     const std::string_view known = request.header("If-None-Match");
-    if (known.empty()) return;
+    if (known.empty() || !is_read(request) || response.status != 200) return;
     for (const auto& header : response.headers) {
         if (header.name != "ETag" || known.find(header.value) == std::string_view::npos) continue;
         response.status = 304;
@@ -48,8 +52,8 @@ void spare(const net::Request& request, net::Response& response) {
     }
 }
 
-bool is_read(const net::Request& request) {
-    return request.method == "GET" || request.method == "HEAD";
+std::string cache_key(const net::Request& request) {
+    return request.path + "?" + request.query + (takes_gzip(request) ? " gzip" : "");
 }
 
 }  // namespace
@@ -63,7 +67,7 @@ struct Server::State final : net::HttpHandler {
           queries(table_queries),
           clock(wall_clock),
           options(server_options),
-          guard({options.address != "127.0.0.1" && options.address != "::1", options.token}),
+          guard({!net::is_loopback(options.address), options.token}),
           readers(site.data, clock),
           events(std::make_shared<net::EventFeed>(
               fmt::format("{:x}", base::to_microseconds(clock.now())))),
@@ -71,7 +75,7 @@ struct Server::State final : net::HttpHandler {
           watcher(nullptr, Readers::Return{&readers}) {}
 
     base::Result<void> prepare();
-    bool takes_long(const net::Request& request) const override;
+    std::optional<net::Response> handle_at_once(const net::Request& request) override;
     net::Response handle(const net::Request& request) override;
     net::Response refuse(const net::Request& request, int status, std::string_view why) override;
     void answered(const net::Request& request, const net::Response& response,
@@ -79,10 +83,17 @@ struct Server::State final : net::HttpHandler {
     // Looks whether anything in the state database changed, and tells whoever listens.
     void tick();
 
-    std::string cache_key(const net::Request& request) const;
-    net::Response make(const net::Request& request, const std::string& key);
-    base::Result<net::Response> answer(const net::Request& request);
-    base::Result<net::Response> call(const net::Request& request);
+    // What a request below /api/ asks for; the handler is null for what the document does not have.
+    struct Route {
+        base::Result<ApiDocument::Match> match;
+        const Handler* handler;
+    };
+    Route route_of(const net::Request& request) const;
+    net::Response answer_route(const net::Request& request, const Route& route);
+    net::Response make(const net::Request& request,
+                       const std::function<base::Result<net::Response>()>& work);
+    base::Result<net::Response> outside(const net::Request& request);
+    base::Result<net::Response> call(const net::Request& request, const Route& route);
     std::string operation_of(const net::Request& request) const;
 
     const Site site;
@@ -99,9 +110,8 @@ struct Server::State final : net::HttpHandler {
     std::unique_ptr<CatalogWriter> writer;
     const std::shared_ptr<net::EventFeed> events;
     const std::function<std::string()> borrower;
-    base::Mutex metrics_mutex;
-    Metrics metrics MR_GUARDED_BY(metrics_mutex);
     // The serving thread's alone:
+    Metrics metrics;
     Readers::Lent watcher;
     uint64_t seen_state = 0;
     std::string known_borrower;
@@ -125,58 +135,70 @@ base::Result<void> Server::State::prepare() {
     return {};
 }
 
-bool Server::State::takes_long(const net::Request& request) const {
-    if (!request.path.starts_with(kApi)) return false;
-    const auto match = document.find(request.method, request.path);
-    if (!match.ok() || match->operation == nullptr) return false;
-    if (by_operation.find(match->operation->id)->second->cost == Cost::Quick) return false;
-    const std::string key = is_read(request) ? cache_key(request) : "";
-    return key.empty() || !cache->contains(key);
+Server::State::Route Server::State::route_of(const net::Request& request) const {
+    Route route{document.find(request.method, request.path), nullptr};
+    if (route.match.ok() && route.match->operation != nullptr) {
+        route.handler = by_operation.find(route.match->operation->id)->second;
+    }
+    return route;
+}
+
+std::optional<net::Response> Server::State::handle_at_once(const net::Request& request) {
+    if (auto refused = guard.refuse(request)) {
+        set_security_headers(*refused);
+        return refused;
+    }
+    if (!request.path.starts_with(kApi)) return make(request, [&] { return outside(request); });
+    const Route route = route_of(request);
+    if (route.handler != nullptr && route.handler->made_from == MadeFrom::State) {
+        if (auto kept = cache->find(cache_key(request))) {
+            spare(request, *kept);
+            return kept;
+        }
+    }
+    if (route.handler != nullptr && route.handler->cost == Cost::Slow) return std::nullopt;
+    return answer_route(request, route);
 }
 
 net::Response Server::State::handle(const net::Request& request) {
-    if (auto refused = guard.refuse(request)) {
-        set_security_headers(*refused);
-        return *std::move(refused);
+    return answer_route(request, route_of(request));
+}
+
+net::Response Server::State::answer_route(const net::Request& request, const Route& route) {
+    // HEAD and GET alone have operations that are made from the state.
+    const bool is_kept = route.handler != nullptr && route.handler->made_from == MadeFrom::State;
+    const uint64_t state = is_kept ? cache->state() : 0;
+    net::Response response = make(request, [&] { return call(request, route); });
+    if (is_read(request) && response.status == 200) {
+        compress(request, response);
+        if (is_kept) cache->keep(cache_key(request), state, response);
     }
-    const std::string key = is_read(request) ? cache_key(request) : "";
-    auto kept = key.empty() ? std::nullopt : cache->find(key);
-    if (!kept) kept = make(request, key);
-    if (is_read(request) && kept->status == 200) spare(request, *kept);
-    return *std::move(kept);
+    spare(request, response);
+    return response;
 }
 
-// Empty for what is not made from the state database alone.
-std::string Server::State::cache_key(const net::Request& request) const {
-    const auto match = document.find(request.method, request.path);
-    if (!match.ok() || match->operation == nullptr) return "";
-    if (by_operation.find(match->operation->id)->second->made_from != MadeFrom::State) return "";
-    return request.path + "?" + request.query + (takes_gzip(request) ? " gzip" : "");
-}
-
-net::Response Server::State::make(const net::Request& request, const std::string& key) {
-    const uint64_t state = key.empty() ? 0 : cache->state();
+// With the headers that every answer has.
+net::Response Server::State::make(const net::Request& request,
+                                  const std::function<base::Result<net::Response>()>& work) {
     net::Response response;
     try {
-        auto answered = answer(request);
-        response = answered.ok() ? *std::move(answered) : problem(request, answered.error());
+        auto made = work();
+        response = made.ok() ? *std::move(made) : problem(request, made.error());
     } catch (const std::exception& error) {
         // Of a library, for want of memory: this request fails, the server goes on.
         response = problem(request, base::internal(error.what()));
     }
     set_security_headers(response);
-    if (!is_read(request) || response.status != 200 || response.events != nullptr) return response;
-    name_version(response);
-    if (request.path.starts_with(kApi)) compress(request, response);
-    if (!key.empty()) cache->keep(key, state, response);
+    if (is_read(request) && response.status == 200 && response.events == nullptr) {
+        name_version(response);
+    }
     return response;
 }
 
-base::Result<net::Response> Server::State::answer(const net::Request& request) {
+base::Result<net::Response> Server::State::outside(const net::Request& request) {
     if (!request.path.starts_with('/')) {
         return problem(request, 400, "not an address: " + request.path);
     }
-    if (request.path.starts_with(kApi)) return call(request);
     if (request.path == "/healthz") {
         return net::Response{200, {{"Content-Type", "text/plain"}}, "ok\n"};
     }
@@ -184,20 +206,20 @@ base::Result<net::Response> Server::State::answer(const net::Request& request) {
         const Metrics::Now now{http->connections(), events->listeners(),
                                !directory.borrower().empty(),
                                std::chrono::steady_clock::now() - began};
-        const base::MutexLock lock(metrics_mutex);
         return net::Response{
             200, {{"Content-Type", "text/plain; version=0.0.4"}}, metrics.text(now)};
     }
     return web_file(request);
 }
 
-base::Result<net::Response> Server::State::call(const net::Request& request) {
-    const auto match = MR_TRY(document.find(request.method, request.path));
+base::Result<net::Response> Server::State::call(const net::Request& request, const Route& route) {
+    if (!route.match.ok()) return route.match.error();
+    const ApiDocument::Match& match = *route.match;
     if (match.methods.empty()) {
         return problem(request, 404, "no such address: " + request.path,
                        "/api/v1/openapi.json says which there are");
     }
-    if (match.operation == nullptr) {
+    if (route.handler == nullptr) {
         auto response = problem(request, 405, request.method + " is not for " + request.path);
         response.set("Allow", base::join(match.methods, ", "));
         return response;
@@ -206,8 +228,7 @@ base::Result<net::Response> Server::State::call(const net::Request& request) {
     base::Json body;
     if (match.operation->has_body) body = MR_TRY(base::parse_json(request.body));
     const Services services{site, readers, *writer, queries, events, borrower};
-    return by_operation.find(match.operation->id)
-        ->second->answer(Call{request, services, match.path, query, std::move(body)});
+    return route.handler->answer(Call{request, services, match.path, query, std::move(body)});
 }
 
 net::Response Server::State::refuse(const net::Request& request, int status, std::string_view why) {
@@ -221,16 +242,13 @@ std::string Server::State::operation_of(const net::Request& request) const {
         return request.path == "/metrics" || request.path == "/healthz" ? request.path.substr(1)
                                                                         : "web";
     }
-    const auto match = document.find(request.method, request.path);
-    return match.ok() && match->operation != nullptr ? match->operation->id : "unknown";
+    const Route route = route_of(request);
+    return route.handler != nullptr ? route.handler->operation : "unknown";
 }
 
 void Server::State::answered(const net::Request& request, const net::Response& response,
                              std::chrono::nanoseconds took) {
-    {
-        const base::MutexLock lock(metrics_mutex);
-        metrics.count(operation_of(request), response.status, took);
-    }
+    metrics.count(operation_of(request), response.status, took);
     if (options.log == nullptr) return;
     const bool is_remarkable = response.status >= 500 || (took >= kSlow && !response.events);
     if (!options.log_all && !is_remarkable) return;

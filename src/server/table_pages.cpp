@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "record/dataset_aspects.h"
 #include "server/dataset_view.h"
 #include "server/run_json.h"
 
@@ -16,10 +17,6 @@ using base::Json;
 
 constexpr size_t kRecentSteps = 14;
 constexpr size_t kTestRuns = 30;
-
-std::string etag_of(int64_t write_count) {
-    return fmt::format("\"{}\"", write_count);
-}
 
 base::Result<std::optional<lake::Table>> table_of(Reader& reader, const DatasetView& view) {
     if (view.place.kind == "source") return std::optional<lake::Table>{};
@@ -72,7 +69,7 @@ base::Result<Json> column_json(Reader& reader, const Site& site, const ColumnVie
 }
 
 void number_sort_keys(Json& columns, const DatasetView& view) {
-    const auto keys = view.properties.find("sort_by");
+    const auto keys = view.properties.find(record::kSortByProperty);
     if (keys == view.properties.end()) return;
     int64_t number = 0;
     for (const std::string& key : base::split(keys->second, ',')) {
@@ -153,10 +150,7 @@ base::Result<Json> table_json(Reader& reader, const Site& site, const DatasetVie
 
 base::Result<net::Response> list_tables(const Call& call) {
     return read_json(call, [&](Reader& reader) -> base::Result<Json> {
-        std::map<std::string, elt::StepRecord> last;
-        for (auto& step : MR_TRY(reader.history().last_steps())) {
-            last.emplace(base::to_lower(step.table), std::move(step));
-        }
+        const auto last = MR_TRY(reader.history().last_steps());
         const auto count_max = static_cast<size_t>(call.number("limit"));
         Json items = Json::array();
         Json next = nullptr;
@@ -232,7 +226,7 @@ base::Result<net::Response> get_table_quality(const Call& call) {
 base::Result<net::Response> get_table_definition(const Call& call) {
     return read_json(call, [&](Reader& reader) -> base::Result<Json> {
         const auto view = MR_TRY(find_dataset(reader, call.services.site, call.in_path("table")));
-        const auto model = view.properties.find("model");
+        const auto model = view.properties.find(record::kModelProperty);
         return Json{{"path", model == view.properties.end() ? Json() : Json(model->second)},
                     {"text", view.definition.empty() ? Json() : Json(view.definition)},
                     {"language", view.place.kind == "source" ? "yaml" : "sql"}};
