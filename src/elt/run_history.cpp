@@ -103,12 +103,12 @@ base::Result<RunRecord> run_of(store::Database& database, const store::Statement
 
 }  // namespace
 
-// A run's id begins with its time: its order is theirs.
 base::Result<std::vector<RunRecord>> RunHistory::runs(const std::string& before,
                                                       std::string_view status, size_t count_max) {
     auto rows = MR_TRY(database_.prepare(
-        fmt::format("{}WHERE (?1 = '' OR run_id < ?1) AND (?2 = '' OR status = ?2) "
-                    "ORDER BY run_id DESC LIMIT ?3",
+        fmt::format("{}WHERE (?1 = '' OR (started_us, run_id) < (SELECT started_us, run_id FROM "
+                    "elt_run WHERE run_id = ?1)) AND (?2 = '' OR status = ?2) "
+                    "ORDER BY started_us DESC, run_id DESC LIMIT ?3",
                     kRun)));
     rows.bind(before, status, static_cast<int64_t>(count_max));
     std::vector<RunRecord> runs;
@@ -137,17 +137,20 @@ base::Result<std::vector<StepRecord>> RunHistory::steps(const std::string& run_i
 
 base::Result<std::vector<StepRecord>> RunHistory::steps_of(std::string_view table,
                                                            size_t count_max) {
-    auto rows = MR_TRY(database_.prepare(fmt::format(
-        "{}WHERE s.table_name = ? COLLATE NOCASE ORDER BY s.run_id DESC LIMIT ?", kStep)));
+    auto rows = MR_TRY(database_.prepare(
+        fmt::format("{}WHERE s.table_name = ? COLLATE NOCASE ORDER BY r.started_us DESC, s.run_id "
+                    "DESC LIMIT ?",
+                    kStep)));
     rows.bind(table, static_cast<int64_t>(count_max));
     return steps_from(std::move(rows));
 }
 
 base::Result<std::map<std::string, StepRecord>> RunHistory::last_steps() {
-    auto steps = MR_TRY(steps_from(MR_TRY(database_.prepare(
-        fmt::format("{}WHERE s.run_id = (SELECT max(n.run_id) FROM elt_step n WHERE n.table_name = "
-                    "s.table_name COLLATE NOCASE)",
-                    kStep)))));
+    auto steps = MR_TRY(steps_from(MR_TRY(database_.prepare(fmt::format(
+        "{}WHERE s.run_id = (SELECT n.run_id FROM elt_step n JOIN elt_run m ON m.run_id = n.run_id "
+        "WHERE n.table_name = s.table_name COLLATE NOCASE "
+        "ORDER BY m.started_us DESC, n.run_id DESC LIMIT 1)",
+        kStep)))));
     std::map<std::string, StepRecord> by_table;
     for (auto& step : steps) by_table.emplace(base::to_lower(step.table), std::move(step));
     return by_table;
@@ -162,9 +165,10 @@ base::Result<std::vector<TestRecord>> RunHistory::tests(const std::string& run_i
 base::Result<std::vector<TestRecord>> RunHistory::tests_of(std::string_view table,
                                                            size_t runs_max) {
     auto rows = MR_TRY(database_.prepare(fmt::format(
-        "{}WHERE t.table_name = ?1 COLLATE NOCASE AND t.run_id IN (SELECT run_id FROM elt_step "
-        "WHERE table_name = ?1 COLLATE NOCASE ORDER BY run_id DESC LIMIT ?2) "
-        "ORDER BY t.run_id DESC",
+        "{}WHERE t.table_name = ?1 COLLATE NOCASE AND t.run_id IN (SELECT n.run_id FROM elt_step n "
+        "JOIN elt_run m ON m.run_id = n.run_id WHERE n.table_name = ?1 COLLATE NOCASE "
+        "ORDER BY m.started_us DESC, n.run_id DESC LIMIT ?2) "
+        "ORDER BY r.started_us DESC, t.run_id DESC",
         kTest)));
     rows.bind(table, static_cast<int64_t>(runs_max));
     return tests_from(std::move(rows));

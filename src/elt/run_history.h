@@ -61,7 +61,8 @@ class RunHistory {
   public:
     explicit RunHistory(store::Database& database) : database_(database) {}
 
-    // The newest first, from behind the run `before`; of one status only, if it is named.
+    // The newest first - an id tells seconds alone -, from behind the run `before`; of one status
+    // only, if it is named.
     base::Result<std::vector<RunRecord>> runs(const std::string& before, std::string_view status,
                                               size_t count_max);
     base::Result<std::optional<RunRecord>> run(const std::string& id);

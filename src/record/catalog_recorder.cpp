@@ -207,7 +207,7 @@ base::Result<void> CatalogRecorder::add_job(Proposals& out, const elt::PlannedMo
              {"inputDatasetEdges", std::move(edges)},
              {"outputDatasets", Json::array({output})},
              {"outputDatasetEdges", Json::array({Json{{"destinationUrn", output}}})}});
-    return {};
+    return add_present(out, catalog_, job);
 }
 
 base::Result<void> CatalogRecorder::write(const Proposals& proposals) {

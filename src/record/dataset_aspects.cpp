@@ -48,6 +48,14 @@ void add_containers(Proposals& out, const ProjectUrns& urns, const std::string& 
     out.add(inner, "browsePathsV2", browse_path({{urns.project(), urns.database()}}));
 }
 
+base::Result<void> add_present(Proposals& out, catalog::Catalog& catalog, const Urn& urn) {
+    const Json status = MR_TRY(current(catalog, urn, "status"));
+    if (status.is_object() && status.value("removed", false)) {
+        out.add(urn, "status", {{"removed", false}});
+    }
+    return {};
+}
+
 base::Result<void> add_dataset(Proposals& out, const ProjectUrns& urns, catalog::Catalog& catalog,
                                const DatasetFacts& facts) {
     const Urn urn = urns.dataset(facts.id);
@@ -74,11 +82,7 @@ base::Result<void> add_dataset(Proposals& out, const ProjectUrns& urns, catalog:
     Json tags =
         with_declared_tags(MR_TRY(current(catalog, urn, "globalTags")), facts.tags, out.now());
     if (!tags.is_null()) out.add(urn, "globalTags", std::move(tags));
-    const Json status = MR_TRY(current(catalog, urn, "status"));
-    if (status.is_object() && status.value("removed", false)) {
-        out.add(urn, "status", {{"removed", false}});
-    }
-    return {};
+    return add_present(out, catalog, urn);
 }
 
 }  // namespace millrace::record

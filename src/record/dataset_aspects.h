@@ -46,6 +46,9 @@ class Proposals {
 // Project and schema as containers.
 void add_containers(Proposals& out, const ProjectUrns& urns, const std::string& schema);
 
+// Takes away the mark of what was removed and is there again.
+base::Result<void> add_present(Proposals& out, catalog::Catalog& catalog, const catalog::Urn& urn);
+
 // Properties, schema, kind, container, browse path, owner, tags, and that it is there. Reads what
 // the catalog has of owners and tags: see declared.h.
 base::Result<void> add_dataset(Proposals& out, const ProjectUrns& urns, catalog::Catalog& catalog,

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """While a server holds the data directory every command does what it does without one."""
 
+import json
 import signal
 
 from served import (expect, expect_error, main, make_shop, options, quoted, served, temporary_folder,
@@ -41,6 +42,14 @@ def test_one_writer(project, server):
         first.communicate()
         wait_until(lambda: project.run("run", "silver.orders").returncode == 0, "the right to write comes back")
     (project.folder / "models/silver/slow.sql").unlink()
+    everything = server.json("/api/v1/runs?limit=500")["items"]
+    paged, cursor = [], ""
+    while cursor is not None:
+        page = server.json(f"/api/v1/runs?limit=2&cursor={cursor}")
+        paged, cursor = paged + page["items"], page["next"]
+    expect(paged == everything and len(everything) > 4, "pages of runs are not the list")
+    failed = server.json("/api/v1/runs?state=stopped")["items"]
+    expect(failed and all(run["state"] == "stopped" for run in failed), f"runs by state: {failed}")
     states = [run["state"] for run in server.json("/api/v1/runs")["items"]]
     expect("stopped" in states and "died" in states, f"states: {states}")
 
@@ -76,9 +85,12 @@ def test_token(project):
     with served(project, "--token-file", "token", "--log-requests") as server:
         expect(server.get("/api/v1/home").status == 401, "no token")
         expect(server.get("/api/v1/home", Authorization="Bearer 0123456789abcdef0124").status == 401, "another")
-        expect(server.get("/api/v1/home", Authorization="Bearer 0123456789abcdef0123").status == 200, "the token")
+        answer = server.get("/api/v1/home", Authorization="Bearer 0123456789abcdef0123")
+        expect(answer.status == 200, "the token")
         expect(server.get("/healthz").status == 200, "healthz needs none")
-    expect('"path":"/api/v1/home"' in project.last_output.stderr, "requests are not logged", project.last_output)
+    logged = [json.loads(line) for line in project.last_output.stderr.splitlines()]
+    expect([line["status"] for line in logged if line["path"] == "/api/v1/home"] == [401, 401, 200], f"log: {logged}")
+    expect(logged[2]["request"] == answer.headers["X-Request-Id"], f"the request's id is another in the log: {logged[2]}")
     expect("0123456789abcdef" not in project.last_output.stderr, "the token is in the log", project.last_output)
 
 
