@@ -9,23 +9,18 @@
 #include <fstream>
 
 #include "base/mapped_file.h"
+#include "base/test_folder.h"
 
 namespace millrace::base {
 namespace {
 
 class FileTest : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string name = (std::filesystem::temp_directory_path() / "file_test-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder_ = name;
-    }
-    void TearDown() override { ASSERT_TRUE(remove_tree(folder_).ok()); }
     void touch(const Path& name, std::string_view text = "") {
         ASSERT_TRUE(make_directories((folder_ / name).parent_path()).ok());
         std::ofstream(folder_ / name) << text;
     }
-    Path folder_;
+    const TestFolder folder_;
 };
 
 TEST_F(FileTest, AtomicWriteReplacesTheWholeText) {
@@ -74,7 +69,7 @@ TEST_F(FileTest, GlobMatchesSegmentsAndDepth) {
     touch("a.txt");
     touch(".hidden.csv");
     touch("x/y/c.csv");
-    const std::string root = folder_.string();
+    const std::string root = folder_.path().string();
     EXPECT_EQ(*glob(root + "/*.csv"), (std::vector<Path>{folder_ / "a.csv", folder_ / "b.csv"}));
     EXPECT_EQ(*glob(root + "/**/*.csv"),
               (std::vector<Path>{folder_ / "a.csv", folder_ / "b.csv", folder_ / "x/y/c.csv"}));

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/test_folder.h"
+
 namespace millrace::base {
 namespace {
 
@@ -11,15 +13,11 @@ namespace fs = std::filesystem;
 class RealPathTest : public testing::Test {
   protected:
     void SetUp() override {
-        std::string name = (fs::temp_directory_path() / "real_path_test-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder_ = fs::canonical(name);
         fs::create_directory(folder_ / "there");
         fs::create_directory_symlink("there", folder_ / "link");
         fs::create_directory_symlink("loop", folder_ / "loop");
     }
-    void TearDown() override { ASSERT_TRUE(remove_tree(folder_).ok()); }
-    Path folder_;
+    const TestFolder folder_;
 };
 
 TEST_F(RealPathTest, FollowsLinksAndTakesWhatIsNotThereAsWritten) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/test_folder.h"
 #include "elt/run_log.h"
 
 namespace millrace::elt {
@@ -13,7 +14,7 @@ using Texts = std::vector<std::string>;
 class RunHistoryTest : public testing::Test {
   protected:
     void SetUp() override {
-        database_ = *store::Database::open(":memory:", store::Database::Access::Write);
+        database_ = *store::Database::open(folder_ / "state.db", store::Database::Access::Write);
         log_.emplace(*database_);
         history_.emplace(*database_);
         ASSERT_TRUE(log_->migrate().ok());
@@ -45,6 +46,7 @@ class RunHistoryTest : public testing::Test {
     }
 
     const DataTest test_{TestKind::NotNull, Severity::Error, {}, {"x"}, {}, {}, {}, {}, {}, {}, {}};
+    const base::TestFolder folder_;
     std::unique_ptr<store::Database> database_;
     std::optional<RunLog> log_;
     std::optional<RunHistory> history_;

@@ -7,6 +7,7 @@
 
 #include <csignal>
 
+#include "base/test_folder.h"
 #include "elt/run_recorder.h"
 
 namespace millrace::elt {
@@ -18,20 +19,12 @@ using Texts = std::vector<std::string>;
 class RunLogTest : public testing::Test {
   protected:
     void SetUp() override {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "run_log_test-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder_ = name;
         write("millrace.yaml", "name: p\n");
         write("data/a.csv", "x\n1\n");
         write("sources.yaml", "sources: { raw.a: { path: data/a.csv } }\n");
         write("models/silver/t.sql",
               "/* columns: { x: { tests: [not_null] } } */\nSELECT x FROM raw.a\n");
         open();
-    }
-    void TearDown() override {
-        close();
-        ASSERT_TRUE(base::remove_tree(folder_).ok());
     }
     void write(const std::string& path, const std::string& text) const {
         ASSERT_TRUE(base::make_directories((folder_ / path).parent_path()).ok());
@@ -174,7 +167,7 @@ class RunLogTest : public testing::Test {
     const lake::TableId table_{"silver", "t"};
     base::SystemClock clock_;
     base::Stop stop_;
-    base::Path folder_;
+    const base::TestFolder folder_;
     std::unique_ptr<store::DataDirectory> directory_;
     std::unique_ptr<lake::Lake> lake_;
 };

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/test_folder.h"
 #include "base/text.h"
 
 namespace millrace::generate {
@@ -20,13 +21,6 @@ using Row = std::vector<std::string>;
 
 class SyntheaTest : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string pattern = (std::filesystem::temp_directory_path() / "synthea-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        directory_ = pattern;
-    }
-    void TearDown() override { std::filesystem::remove_all(directory_); }
-
     base::Path make(double scale, uint64_t seed = 42, size_t threads = 2) {
         base::Path out = directory_ / std::to_string(made_++);
         auto report = generate_synthea({scale, seed, out, threads}, stop_);
@@ -46,7 +40,7 @@ class SyntheaTest : public testing::Test {
         return {all.begin(), all.end()};
     }
 
-    base::Path directory_;
+    const base::TestFolder directory_;
     base::Stop stop_;
     int made_ = 0;
 };

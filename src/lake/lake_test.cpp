@@ -7,6 +7,7 @@
 #include <span>
 #include <thread>
 
+#include "base/test_folder.h"
 #include "lake/file_statistics.h"
 #include "lake/lake_schema.h"
 
@@ -23,17 +24,7 @@ class TestClock final : public base::Clock {
 
 class LakeTest : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string name = (std::filesystem::temp_directory_path() / "lake_test-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder_ = name;
-        open();
-    }
-    void TearDown() override {
-        lake_.reset();
-        directory_.reset();
-        ASSERT_TRUE(base::remove_tree(folder_).ok());
-    }
+    void SetUp() override { open(); }
     void open() {
         lake_.reset();
         directory_.reset();
@@ -73,10 +64,10 @@ class LakeTest : public testing::Test {
         return std::filesystem::exists(*lake_->data_folder(table_) / path);
     }
 
+    const base::TestFolder folder_;
     TableId table_{"silver", "x"};
     TestClock clock_;
     base::Stop stop_;
-    base::Path folder_;
     std::unique_ptr<store::DataDirectory> directory_;
     std::unique_ptr<Lake> lake_;
 };

@@ -12,6 +12,7 @@
 #include <set>
 #include <thread>
 
+#include "base/test_folder.h"
 #include "columnar/row_key.h"
 #include "lake/hive_path.h"
 #include "lake/partition_layout.h"
@@ -154,13 +155,6 @@ Files expected(const Table& table, const WriteSpec& spec) {
 
 class PartitionWriterTest : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string name = testing::TempDir() + "/partition-XXXXXX";
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        root_ = name;
-    }
-    void TearDown() override { EXPECT_TRUE(base::remove_tree(root_).ok()); }
-
     WriteSpec spec_for(const Table& table) {
         WriteSpec spec;
         spec.schema = table.schema;
@@ -222,7 +216,7 @@ class PartitionWriterTest : public testing::Test {
         return files;
     }
 
-    base::Path root_;
+    const base::TestFolder root_;
     base::Stop stop_;
     WriteProgress progress_;
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/test_folder.h"
 #include "catalog/catalog.h"
 #include "search/search.h"
 
@@ -29,16 +30,7 @@ class StillClock final : public base::Clock {
 // A catalog and its index in a folder of their own.
 class SearchTest : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string name = (std::filesystem::temp_directory_path() / "search_test-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder_ = name;
-        open();
-    }
-    void TearDown() override {
-        close();
-        ASSERT_TRUE(base::remove_tree(folder_).ok());
-    }
+    void SetUp() override { open(); }
     void open() {
         open_catalog();
         index_ = open_index(folder_ / "search");
@@ -123,7 +115,7 @@ class SearchTest : public testing::Test {
     }
 
     StillClock clock_;
-    base::Path folder_;
+    const base::TestFolder folder_;
     std::unique_ptr<store::Database> database_;
     std::unique_ptr<catalog::Catalog> catalog_;
     std::unique_ptr<SearchIndex> index_;

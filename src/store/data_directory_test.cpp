@@ -3,18 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include "base/test_folder.h"
+
 namespace millrace::store {
 namespace {
 
 class DataDirectoryTest : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string name = (std::filesystem::temp_directory_path() / "data_test-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder_ = name;
-    }
-    void TearDown() override { ASSERT_TRUE(base::remove_tree(folder_).ok()); }
-    base::Path folder_;
+    const base::TestFolder folder_;
 };
 
 using Access = DataDirectory::Access;

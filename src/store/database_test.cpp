@@ -6,17 +6,13 @@
 #include <array>
 #include <fstream>
 
+#include "base/test_folder.h"
+
 namespace millrace::store {
 namespace {
 
 class DatabaseTest : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string name = (std::filesystem::temp_directory_path() / "store_test-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder_ = name;
-    }
-    void TearDown() override { ASSERT_TRUE(base::remove_tree(folder_).ok()); }
     std::unique_ptr<Database> open(Database::Access access = Database::Access::Write) {
         auto opened = Database::open(folder_ / "state.db", access);
         EXPECT_TRUE(opened.ok()) << opened.error().to_string();
@@ -27,7 +23,7 @@ class DatabaseTest : public testing::Test {
         EXPECT_TRUE(*statement.step());
         return statement.integer(0);
     }
-    base::Path folder_;
+    const base::TestFolder folder_;
 };
 
 constexpr std::array<Migration, 2> kMigrations{

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <thread>
 
+#include "base/test_folder.h"
 #include "store/data_directory.h"
 
 namespace millrace::store {
@@ -18,15 +19,6 @@ using Access = DataDirectory::Access;
 
 class WriteLeaseTest : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string name = (std::filesystem::temp_directory_path() / "lease_test-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        // Longer than the address of a socket may be.
-        folder_ = base::Path(name) / std::string(150, 'd');
-        root_ = name;
-    }
-    void TearDown() override { ASSERT_TRUE(base::remove_tree(root_).ok()); }
-
     std::unique_ptr<DataDirectory> serve() {
         auto server = DataDirectory::open(folder_, Access::Serve, "serve");
         EXPECT_TRUE(server.ok()) << server.error().to_string();
@@ -41,8 +33,9 @@ class WriteLeaseTest : public testing::Test {
         ::pause();
         ::_exit(0);
     }
-    base::Path root_;
-    base::Path folder_;
+    const base::TestFolder root_;
+    // Longer than the address of a socket may be.
+    const base::Path folder_ = root_ / std::string(150, 'd');
 };
 
 TEST_F(WriteLeaseTest, AServerLendsTheRightToOneCommandAtATime) {
