@@ -157,7 +157,8 @@ base::Result<std::map<std::string, StepRecord>> RunHistory::last_steps() {
 }
 
 base::Result<std::vector<TestRecord>> RunHistory::tests(const std::string& run_id) {
-    auto rows = MR_TRY(database_.prepare(fmt::format("{}WHERE t.run_id = ?", kTest)));
+    auto rows =
+        MR_TRY(database_.prepare(fmt::format("{}WHERE t.run_id = ? ORDER BY t.rowid", kTest)));
     rows.bind(run_id);
     return tests_from(std::move(rows));
 }
@@ -168,7 +169,7 @@ base::Result<std::vector<TestRecord>> RunHistory::tests_of(std::string_view tabl
         "{}WHERE t.table_name = ?1 COLLATE NOCASE AND t.run_id IN (SELECT n.run_id FROM elt_step n "
         "JOIN elt_run m ON m.run_id = n.run_id WHERE n.table_name = ?1 COLLATE NOCASE "
         "ORDER BY m.started_us DESC, n.run_id DESC LIMIT ?2) "
-        "ORDER BY r.started_us DESC, t.run_id DESC",
+        "ORDER BY r.started_us DESC, t.run_id DESC, t.rowid",
         kTest)));
     rows.bind(table, static_cast<int64_t>(runs_max));
     return tests_from(std::move(rows));

@@ -73,8 +73,9 @@ class RunHistory {
     base::Result<std::vector<StepRecord>> steps_of(std::string_view table, size_t count_max);
     // The newest of each table, by its name in lower case.
     base::Result<std::map<std::string, StepRecord>> last_steps();
+    // In the order in which they were declared.
     base::Result<std::vector<TestRecord>> tests(const std::string& run_id);
-    // Of a table, of its newest runs.
+    // Of a table, of its newest runs; of each in that order.
     base::Result<std::vector<TestRecord>> tests_of(std::string_view table, size_t runs_max);
 
   private:

@@ -104,6 +104,8 @@ def test_operations(server):
     expect(snapshots["items"][0]["rows"] == 3, f"snapshots: {snapshots}")
     check("get", "/api/v1/tables/{table}/runs", {"table": "silver.orders"})
     quality = check("get", "/api/v1/tables/{table}/quality", {"table": "silver.orders"})
+    expect([test["test"] for test in quality["items"]] == ["not_null(id)", "unique(id)", "expression(amount > 0)"],
+           f"the order of tests: {quality}")
     warned = [test for test in quality["items"] if test["severity"] == "warn"]
     expect(warned[0]["samples"]["rows"][0][1:2] == ["-3.0"], f"samples: {warned}")
     definition = check("get", "/api/v1/tables/{table}/definition", {"table": "silver.orders"})
