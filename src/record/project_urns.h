@@ -12,11 +12,15 @@ namespace millrace::record {
 
 // What a project's things are called in the catalog:
 //
-//   table, view, source
-//   urn:li:dataset:(urn:li:dataPlatform:millrace,<project>.<schema>.<table>,PROD) project, schema
-//   urn:li:container:millrace.<project>[.<schema>] its models together
-//   urn:li:dataFlow:(millrace,<project>,PROD) a model urn:li:dataJob:(<flow>,<schema>.<table>) a
-//   run, one model's    urn:li:dataProcessInstance:<run id>[.<schema>.<table>]
+//   a table, view, source:
+//     urn:li:dataset:(urn:li:dataPlatform:millrace,<project>.<schema>.<table>,PROD)
+//   the project, a schema:
+//     urn:li:container:millrace.<project>[.<schema>]
+//   its models together, and each:
+//     urn:li:dataFlow:(millrace,<project>,PROD)
+//     urn:li:dataJob:(<flow>,<schema>.<table>)
+//   a run, and its part of one model:
+//     urn:li:dataProcessInstance:<run id>[.<schema>.<table>]
 //
 // Names are given as the lake spells them, where it has them.
 class ProjectUrns {
