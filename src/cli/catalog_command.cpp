@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 
 #include "base/text.h"
 #include "catalog/aspect_text.h"
@@ -9,6 +10,7 @@
 #include "cli/print.h"
 #include "cli/usage.h"
 #include "record/project_urns.h"
+#include "search/search.h"
 
 namespace millrace::cli {
 namespace {
@@ -107,6 +109,23 @@ base::Result<int> list(Context& context, const std::string& type) {
     return kOk;
 }
 
+base::Result<int> reindex(Context& context) {
+    const auto begun = std::chrono::steady_clock::now();
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "catalog reindex"));
+    auto* catalog = MR_TRY(space->require_catalog());
+    const auto index =
+        MR_TRY(search::SearchIndex::open(space->data_path() / "search", catalog->registry()));
+    MR_TRY(index->rebuild(*catalog, space->stop()));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+    if (context.json) {
+        print_json({{"entities", index->size()}, {"seconds", took.count()}});
+    } else {
+        fmt::print("search index made anew: {} {} in {:.1f} s\n", base::format_count(index->size()),
+                   index->size() == 1 ? "entity" : "entities", took.count());
+    }
+    return kOk;
+}
+
 }  // namespace
 
 void add_catalog_command(CLI::App& app, Context& context) {
@@ -131,6 +150,8 @@ void add_catalog_command(CLI::App& app, Context& context) {
                      [=, &context] { return history(context, *name, *aspect); });
     past->add_option("entity", *name, "A urn, or schema.table")->required();
     past->add_option("aspect", *aspect, "Its name, as in ownership")->required();
+    add("reindex", "Make the search index anew from the catalog",
+        [&context] { return reindex(context); });
     auto type = std::make_shared<std::string>();
     auto* lister = add("list", "The urns of all entities, or of one type",
                        [=, &context] { return list(context, *type); });

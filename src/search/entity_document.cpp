@@ -169,6 +169,8 @@ base::Result<std::optional<EntityDocument>> EntityReader::read(const catalog::Ur
     }
     put_own_name_first(document, own_name);
     add_value(document, "entityType", type->name);
+    const auto& subtypes = document.values_of("typeNames");
+    add_value(document, "kind", subtypes.empty() ? type->name : base::to_lower(subtypes[0]));
     add_value(document, "urn", urn.text());
     if (type->name == "container" && has_schema_kind(document.values_of("typeNames"))) {
         add_value(document, "layer", document.name());

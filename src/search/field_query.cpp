@@ -25,7 +25,7 @@ class FieldQuery {
         skip_space();
         if (at_ == text_.size()) return Node{};
         Node node = MR_TRY(alternatives("", 0));
-        if (at_ < text_.size()) return query_error("query: bracket closes nothing", at_);
+        if (at_ < text_.size()) return query_error("bracket closes nothing", at_);
         return node;
     }
 
@@ -56,7 +56,7 @@ class FieldQuery {
 
     base::Result<Node> alternatives(const std::string& field, size_t depth) {
         if (depth > kQueryDepthMax) {
-            return query_error(fmt::format("query: nested deeper than {}", kQueryDepthMax), at_);
+            return query_error(fmt::format("nested deeper than {}", kQueryDepthMax), at_);
         }
         std::vector<Node> any;
         do {
@@ -99,16 +99,16 @@ class FieldQuery {
 
     base::Result<Node> value(const std::string& field, size_t depth) {
         if (at_ == text_.size() || text_[at_] == ')' || stands("AND") || stands("OR")) {
-            return query_error("query: a word or a value is missing", at_);
+            return query_error("a word or a value is missing", at_);
         }
         if (++leaves_ > kQueryNodesMax) {
-            return query_error(fmt::format("query: more than {} parts", kQueryNodesMax), at_);
+            return query_error(fmt::format("more than {} parts", kQueryNodesMax), at_);
         }
         switch (text_[at_]) {
             case '(': {
                 const size_t begin = at_++;
                 Node inside = MR_TRY(alternatives(field, depth + 1));
-                if (!takes(")")) return query_error("query: bracket is not closed", begin);
+                if (!takes(")")) return query_error("bracket is not closed", begin);
                 return inside;
             }
             case '"':
@@ -131,22 +131,22 @@ class FieldQuery {
             if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;
             node.text += text_[at_];
         }
-        if (!takes("\"")) return query_error("query: quotes are not closed", node.offset);
+        if (!takes("\"")) return query_error("quotes are not closed", node.offset);
         node.size = at_ - node.offset;
         return node;
     }
 
     base::Result<Node> range(const std::string& field) {
         Node node = leaf(Node::Kind::Range, field);
-        if (field.empty()) return query_error("query: range without a field", node.offset);
+        if (field.empty()) return query_error("range without a field", node.offset);
         node.includes_lower = text_[at_++] == '[';
         node.text = MR_TRY(bound(node.offset));
         skip_space();
-        if (!takes_word("TO")) return query_error("query: TO is missing in a range", at_);
+        if (!takes_word("TO")) return query_error("TO is missing in a range", at_);
         node.upper = MR_TRY(bound(node.offset));
         skip_space();
         if (at_ == text_.size() || (text_[at_] != ']' && text_[at_] != '}')) {
-            return query_error("query: range is not closed", node.offset);
+            return query_error("range is not closed", node.offset);
         }
         node.includes_upper = text_[at_++] == ']';
         node.size = at_ - node.offset;
@@ -159,20 +159,20 @@ class FieldQuery {
         std::string text;
         if (takes("\"")) {
             for (; at_ < text_.size() && text_[at_] != '"'; ++at_) text += text_[at_];
-            if (!takes("\"")) return query_error("query: quotes are not closed", begin);
+            if (!takes("\"")) return query_error("quotes are not closed", begin);
             return text;
         }
         while (at_ < text_.size() && !is_space(text_[at_]) && text_[at_] != ']' &&
                text_[at_] != '}') {
             text += text_[at_++];
         }
-        if (text.empty()) return query_error("query: end of a range is missing", at_);
+        if (text.empty()) return query_error("end of a range is missing", at_);
         return text == "*" ? std::string() : text;
     }
 
     base::Result<Node> comparison(const std::string& field) {
         Node node = leaf(Node::Kind::Range, field);
-        if (field.empty()) return query_error("query: comparison without a field", node.offset);
+        if (field.empty()) return query_error("comparison without a field", node.offset);
         const bool is_lower = text_[at_++] == '>';
         const bool includes = takes("=");
         skip_space();
@@ -180,7 +180,7 @@ class FieldQuery {
         while (at_ < text_.size() && !is_space(text_[at_]) && text_[at_] != ')') {
             limit += text_[at_++];
         }
-        if (limit.empty()) return query_error("query: number is missing", at_);
+        if (limit.empty()) return query_error("number is missing", at_);
         (is_lower ? node.text : node.upper) = limit;
         (is_lower ? node.includes_lower : node.includes_upper) = includes;
         node.size = at_ - node.offset;
@@ -225,7 +225,7 @@ class FieldQuery {
 
     base::Result<Node> of_field(const Node& name, size_t depth) {
         ++at_;  // the colon
-        if (name.text.empty()) return query_error("query: field has no name", name.offset);
+        if (name.text.empty()) return query_error("field has no name", name.offset);
         skip_space();
         if (name.text != "_exists_") {
             Node node = MR_TRY(value(name.text, depth));
@@ -236,7 +236,7 @@ class FieldQuery {
         }
         const size_t begin = at_;
         while (at_ < text_.size() && !is_space(text_[at_]) && text_[at_] != ')') ++at_;
-        if (at_ == begin) return query_error("query: field has no name", begin);
+        if (at_ == begin) return query_error("field has no name", begin);
         Node node = leaf(Node::Kind::Exists, std::string(text_.substr(begin, at_ - begin)));
         node.offset = begin;
         return node;
@@ -259,8 +259,7 @@ class FieldQuery {
 
 base::Result<Node> parse_field_query(std::string_view text, size_t begin) {
     if (text.size() > kQueryBytesMax) {
-        return query_error(fmt::format("query: longer than {} bytes", kQueryBytesMax),
-                           kQueryBytesMax);
+        return query_error(fmt::format("longer than {} bytes", kQueryBytesMax), kQueryBytesMax);
     }
     return FieldQuery(text, begin).parse();
 }

@@ -145,7 +145,8 @@ Fields::Fields(const catalog::Registry& registry) {
             for (const catalog::SearchField& field : registry.aspect(aspect)->search) add(field);
         }
     }
-    for (const std::string_view name : {"entityType", "urn", "layer", "origin", "removed"}) {
+    for (const std::string_view name :
+         {"entityType", "kind", "urn", "layer", "origin", "removed"}) {
         const FieldKind kind = name == "urn" ? FieldKind::Urn : FieldKind::Value;
         fields_[std::string(name)] = make_field(name, kind);
     }

@@ -38,7 +38,7 @@ struct Field {
 
 // On disk: an index in the row of forward_row.h. Append, never change the order.
 inline constexpr std::array<std::string_view, 10> kFacetFields{
-    "entityType", "typeNames",     "platform", "origin",    "owners",
+    "entityType", "kind",          "platform", "origin",    "owners",
     "tags",       "glossaryTerms", "domains",  "container", "layer"};
 inline constexpr std::array<std::string_view, 9> kNumberFields{
     "popularity",     "rowCount",          "columnCount",     "sizeInBytes",    "createdAt",
@@ -59,7 +59,9 @@ std::optional<size_t> position_of(const std::array<std::string_view, N>& names,
 bool is_searched(const catalog::EntityType& type);
 
 // The fields that queries and filters may name: the model's, under one name where it has many for
-// one thing (`title`, `displayName`, `qualifiedName` are all `name`), and ours. Immutable.
+// one thing (`title`, `displayName`, `qualifiedName` are all `name`), and ours: `kind` is what
+// people call a thing (the first of its subtypes, or its entity type), `layer` the schema that it
+// is in, `popularity` how much it is used. Immutable.
 class Fields {
   public:
     explicit Fields(const catalog::Registry& registry);

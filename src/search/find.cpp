@@ -126,7 +126,8 @@ class Search {
                 MR_TRY(decode_stored_document(index_.database.get_document(rank.id).get_data()));
             const double score = request_.order == Order::Relevance ? rank.first : rank.second;
             found.hits.push_back(
-                {stored.urn, stored.type, stored.name, score, highlighter.matches(stored)});
+                {stored.urn, stored.type, stored.name, score, highlighter.matches(stored),
+                 highlighter.marked(stored.name, "name"), highlighter.description(stored)});
         }
         if (page.has_more && !page.ranks.empty()) {
             found.next = encode_cursor(page.ranks.back(), request);
@@ -224,11 +225,9 @@ base::Result<std::vector<Suggestion>> find_names(const IndexView& index,
     MR_TRY(search.run(split_words(text).empty() ? Node{} : query));
     Found found;
     MR_TRY(search.add_hits(found));
-    Stemmer stemmer;
-    Highlighter highlighter(index.fields, stemmer, query);
     std::vector<Suggestion> suggestions;
     for (Hit& hit : found.hits) {
-        suggestions.push_back({hit.urn, hit.type, highlighter.marked(hit.name, "name")});
+        suggestions.push_back({hit.urn, hit.type, std::move(hit.title)});
     }
     return suggestions;
 }

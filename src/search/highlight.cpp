@@ -163,4 +163,20 @@ std::vector<Match> Highlighter::matches(const StoredDocument& document) {
     return found;
 }
 
+std::vector<Segment> Highlighter::description(const StoredDocument& document) {
+    std::vector<Segment> unmarked;
+    for (const char* field : {"editedDescription", "description"}) {
+        const auto values = document.values.find(field);
+        if (values == document.values.end()) continue;
+        for (const std::string& text : values->second) {
+            const auto marks = ranges(split_runs(text), field);
+            const auto [from, to] = fragment(text, marks.empty() ? 0 : marks[0].begin);
+            auto segments = marked(std::string_view(text).substr(from, to - from), field);
+            if (!marks.empty()) return segments;
+            if (unmarked.empty()) unmarked = std::move(segments);
+        }
+    }
+    return unmarked;
+}
+
 }  // namespace millrace::search

@@ -19,6 +19,9 @@ class Highlighter {
 
     // At most eight, of the best fields first.
     std::vector<Match> matches(const StoredDocument& document);
+    // Of the texts that describe it the one that matches, or how the first of them begins: what a
+    // person wrote comes before what a definition says.
+    std::vector<Segment> description(const StoredDocument& document);
     // The whole text, marked as a value of `field`. One segment if nothing in it matches.
     std::vector<Segment> marked(std::string_view text, const std::string& field);
 

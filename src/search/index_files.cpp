@@ -127,6 +127,20 @@ base::Result<bool> IndexFiles::become_writer() {
     return std::move(made).error();
 }
 
+bool IndexFiles::is_rebuild_wanted() const {
+    std::error_code error;
+    return std::filesystem::exists(rebuild_mark(), error);
+}
+
+base::Result<void> IndexFiles::want_rebuild() {
+    return base::write_file_atomic(rebuild_mark(), "");
+}
+
+void IndexFiles::rebuild_done() {
+    std::error_code error;
+    std::filesystem::remove(rebuild_mark(), error);
+}
+
 base::Result<void> IndexFiles::recreate() {
     {
         const base::MutexLock lock(mutex_);

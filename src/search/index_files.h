@@ -14,7 +14,7 @@
 namespace millrace::search {
 
 // Of what stands in the index; another number is another format, and made anew.
-inline constexpr int kIndexFormat = 1;
+inline constexpr int kIndexFormat = 2;
 
 // Runs `work`, which calls Xapian, and turns what it throws into an Error: Corruption for whatever
 // damaged files can bring about, Unavailable for a disk that refuses.
@@ -56,6 +56,11 @@ class IndexFiles {
     // believed is then an empty one.
     base::Result<bool> become_writer();
     bool is_writer() const { return writer_.has_value(); }
+    // Another process's wish that who has the right to write makes the index anew: a file, which is
+    // gone when that is done.
+    bool is_rebuild_wanted() const;
+    base::Result<void> want_rebuild();
+    void rebuild_done();
     // With the right to write: empties it.
     base::Result<void> recreate();
     Xapian::WritableDatabase& writer() { return *writer_; }
@@ -79,6 +84,7 @@ class IndexFiles {
         : folder_(std::move(folder)), boot_(std::move(boot)) {}
     std::string documents() const { return (folder_ / "documents").string(); }
     base::Path synced_mark() const { return folder_ / "synced"; }
+    base::Path rebuild_mark() const { return folder_ / "rebuild"; }
     bool is_believed() const;
     bool is_whole() const;
     base::Result<void> sync();

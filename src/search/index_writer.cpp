@@ -9,13 +9,15 @@
 
 namespace millrace::search {
 
-base::Result<int64_t> IndexWriter::apply(catalog::Catalog& catalog, int64_t applied, int64_t last) {
+base::Result<int64_t> IndexWriter::apply(catalog::Catalog& catalog, int64_t applied, int64_t last,
+                                         const base::Stop* stop, std::atomic<int64_t>& left) {
     constexpr size_t kBatch = 20'000;  // changes in one commit
+    const auto is_stopped = [&] { return stop != nullptr && stop->requested(); };
     EntityReader reader(catalog);
     // An entity whose aspects were read after `last` was known is up to date as to all changes up
     // to there: the others of them say nothing new.
     DocSet read;
-    while (applied < last) {
+    while (applied < last && !is_stopped()) {
         const auto changes = MR_TRY(catalog.changes(applied, kBatch));
         if (changes.empty()) break;
         MR_TRY(files_.begin_changes());
@@ -28,10 +30,13 @@ base::Result<int64_t> IndexWriter::apply(catalog::Catalog& catalog, int64_t appl
                 EntityReader::is_series(change.aspect) && !with_series_.contains(id);
             if (is_new_series) with_series_.add(id);
             if (change.sequence <= last && read.contains(id) && !is_new_series) continue;
+            if (is_stopped()) break;
             MR_TRY(apply_change(reader, change));
             read.add(id);
+            applied = change.sequence;
+            left = std::max<int64_t>(0, last - applied);
         }
-        applied = changes.back().sequence;
+        if (!is_stopped()) applied = changes.back().sequence;
         files_.commit(applied);
     }
     return applied;

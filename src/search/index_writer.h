@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <span>
 #include <string>
 #include <unordered_set>
@@ -28,9 +29,11 @@ class IndexWriter {
                 std::unordered_set<std::string>& spelled)
         : files_(files), columns_(columns), fields_(fields), spelled_(spelled) {}
 
-    // The changes behind `applied` up to the end of the log, which is at `last` or later. The
-    // number of the last change that is now applied.
-    base::Result<int64_t> apply(catalog::Catalog& catalog, int64_t applied, int64_t last);
+    // The changes behind `applied` up to the end of the log, which is at `last` or later, or until
+    // `stop`; tells `left` how many there still are. The number of the last change that is now
+    // applied.
+    base::Result<int64_t> apply(catalog::Catalog& catalog, int64_t applied, int64_t last,
+                                const base::Stop* stop, std::atomic<int64_t>& left);
 
   private:
     base::Result<void> apply_change(EntityReader& reader, const catalog::Change& change);

@@ -131,19 +131,19 @@ TEST(QuerySyntax, FieldModeSaysWhereItCannotRead) {
         const char* want;
     };
     for (const auto& [text, want] : {
-             Case{"/q (a", "query:1:4: query: bracket is not closed"},
-             Case{"/q a)", "query:1:5: query: bracket closes nothing"},
-             Case{"/q name:", "query:1:9: query: a word or a value is missing"},
-             Case{"/q a AND", "query:1:9: query: a word or a value is missing"},
-             Case{"/q OR a", "query:1:4: query: a word or a value is missing"},
-             Case{"/q \"a", "query:1:4: query: quotes are not closed"},
-             Case{"/q rowCount: [1 2]", "query:1:17: query: TO is missing in a range"},
-             Case{"/q rowCount: [1 TO 2", "query:1:14: query: range is not closed"},
-             Case{"/q [1 TO 2]", "query:1:4: query: range without a field"},
-             Case{"/q >2", "query:1:4: query: comparison without a field"},
-             Case{"/q rowCount: >", "query:1:15: query: number is missing"},
-             Case{"/q _exists_:", "query:1:13: query: field has no name"},
-             Case{"/q :a", "query:1:4: query: field has no name"},
+             Case{"/q (a", "query:1:4: bracket is not closed"},
+             Case{"/q a)", "query:1:5: bracket closes nothing"},
+             Case{"/q name:", "query:1:9: a word or a value is missing"},
+             Case{"/q a AND", "query:1:9: a word or a value is missing"},
+             Case{"/q OR a", "query:1:4: a word or a value is missing"},
+             Case{"/q \"a", "query:1:4: quotes are not closed"},
+             Case{"/q rowCount: [1 2]", "query:1:17: TO is missing in a range"},
+             Case{"/q rowCount: [1 TO 2", "query:1:14: range is not closed"},
+             Case{"/q [1 TO 2]", "query:1:4: range without a field"},
+             Case{"/q >2", "query:1:4: comparison without a field"},
+             Case{"/q rowCount: >", "query:1:15: number is missing"},
+             Case{"/q _exists_:", "query:1:13: field has no name"},
+             Case{"/q :a", "query:1:4: field has no name"},
          }) {
         EXPECT_EQ(read(text), want) << text;
     }
@@ -152,8 +152,8 @@ TEST(QuerySyntax, FieldModeSaysWhereItCannotRead) {
 TEST(QuerySyntax, LengthAndNestingAreBounded) {
     std::string deep = "/q ";
     for (int i = 0; i < 30; ++i) deep += "(";
-    EXPECT_EQ(read(deep + "a"), "query:1:25: query: nested deeper than 20");
-    EXPECT_EQ(read("/q " + std::string(5000, 'a')), "query:1:4097: query: longer than 4096 bytes");
+    EXPECT_EQ(read(deep + "a"), "query:1:25: nested deeper than 20");
+    EXPECT_EQ(read("/q " + std::string(5000, 'a')), "query:1:4097: longer than 4096 bytes");
     std::string many = "/q a";
     for (int i = 0; i < 100; ++i) many += " a";
     EXPECT_NE(read(many).find("more than 100 parts"), std::string::npos);

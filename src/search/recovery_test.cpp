@@ -45,7 +45,7 @@ class RecoveryTest : public SearchTest {
     // What an index that is made now, of the catalog as it is, answers.
     std::string answers_anew() {
         const auto fresh = open_index(folder_ / "fresh");
-        EXPECT_TRUE(fresh->rebuild(*catalog_).ok());
+        EXPECT_TRUE(fresh->rebuild(*catalog_, base::Stop()).ok());
         return answers(*fresh);
     }
 

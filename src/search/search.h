@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/stop.h"
 #include "catalog/catalog.h"
 #include "search/filter.h"
 
@@ -53,7 +54,9 @@ struct Hit {
     std::string type;
     std::string name;
     double score = 0;
-    std::vector<Match> matches{};  // at most eight, those that say most first
+    std::vector<Match> matches{};        // at most eight, those that say most first
+    std::vector<Segment> title{};        // the name, marked
+    std::vector<Segment> description{};  // where it matches, or how it begins
 };
 
 struct FacetCount {
@@ -107,12 +110,15 @@ class SearchIndex {
                                                            const catalog::Registry& registry);
     ~SearchIndex();
 
-    // Applies what is behind. Unavailable if another process keeps the index and is behind for
-    // longer than three seconds. Called by the questions below; by itself it takes the time from
-    // the next one.
-    base::Result<void> catch_up(catalog::Catalog& catalog);
-    // From nothing: `millrace catalog reindex`.
-    base::Result<void> rebuild(catalog::Catalog& catalog);
+    // Applies what is behind. Called by the questions below; by itself it takes the time from the
+    // next one. Unavailable if another process keeps the index and is behind for longer than three
+    // seconds, or if another thread has more to apply than is worth waiting for. Cancelled by
+    // `stop`, with what was applied until then.
+    base::Result<void> catch_up(catalog::Catalog& catalog, const base::Stop* stop = nullptr);
+    // From nothing. Where another process keeps the index, that one does it, and we wait.
+    base::Result<void> rebuild(catalog::Catalog& catalog, const base::Stop& stop);
+    // Whether another process waits for us to do so, in catch_up().
+    bool is_rebuild_wanted() const;
 
     // InvalidArgument for a query in field mode that is none, fields and facets that are not
     // known, conditions that a field does not have, a cursor of another request.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -7,6 +9,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "base/text.h"
 #include "search/find.h"
 #include "search/index_files.h"
 #include "search/index_writer.h"
@@ -32,12 +35,15 @@ struct SearchIndex::State {
     std::atomic<int64_t> applied{-1};      // -1: the columns are not those of the files
     std::atomic<bool> is_compared{false};  // with a catalog, since we opened it
     std::atomic<int64_t> made_anew{0};     // how often
+    std::atomic<int64_t> left{0};          // changes that are being applied
     int64_t commits = 0;                   // that we have seen: a name for the newest
 
     base::Result<void> load();
-    base::Result<void> apply(catalog::Catalog& catalog);
-    base::Result<void> apply_all(catalog::Catalog& catalog);
-    base::Result<void> make_anew(catalog::Catalog& catalog);
+    base::Result<void> apply(catalog::Catalog& catalog, const base::Stop* stop);
+    base::Result<void> apply_all(catalog::Catalog& catalog, const base::Stop* stop);
+    base::Result<void> make_anew(catalog::Catalog& catalog, const base::Stop* stop);
+    template <typename Lock>
+    base::Result<Lock> lock();
     base::Result<void> wait_for(int64_t sequence);
     template <typename T, typename Ask>
     base::Result<T> answer(SearchIndex& index, catalog::Catalog& catalog, const Ask& ask);
@@ -63,33 +69,55 @@ base::Result<void> SearchIndex::State::load() {
     return {};
 }
 
-base::Result<void> SearchIndex::State::apply(catalog::Catalog& catalog) {
+base::Result<void> SearchIndex::State::apply(catalog::Catalog& catalog, const base::Stop* stop) {
     if (applied < 0) MR_TRY(load());
     const int64_t last = MR_TRY(catalog.last_sequence());
     // A log that ends before what we have applied is another one: state.db was put back.
     if (!is_compared && last < applied) return base::corruption("search index: of another catalog");
     IndexWriter writer(*files, columns, fields, spelled);
-    const int64_t now = MR_TRY(guarded([&] { return writer.apply(catalog, applied, last); }));
-    applied = now;
+    left = last - applied;
+    const auto now = guarded([&] { return writer.apply(catalog, applied, last, stop, left); });
+    left = 0;
+    applied = MR_TRY(now);
     ++commits;
     is_compared = true;
-    return {};
+    return stop == nullptr || applied >= last ? base::Result<void>() : stop->check();
 }
 
-base::Result<void> SearchIndex::State::make_anew(catalog::Catalog& catalog) {
+base::Result<void> SearchIndex::State::make_anew(catalog::Catalog& catalog,
+                                                 const base::Stop* stop) {
     ++made_anew;
     MR_TRY(files->recreate());
     spelled.clear();
     is_compared = true;
     MR_TRY(load());
-    return apply(catalog);
+    MR_TRY(apply(catalog, stop));
+    files->rebuild_done();
+    return {};
 }
 
-base::Result<void> SearchIndex::State::apply_all(catalog::Catalog& catalog) {
-    auto done = apply(catalog);
-    if (!done.ok() && is_damage(done.error())) done = make_anew(catalog);
-    if (!done.ok()) applied = -1;  // what was written of it is not what the columns say
+base::Result<void> SearchIndex::State::apply_all(catalog::Catalog& catalog,
+                                                 const base::Stop* stop) {
+    auto done = files->is_rebuild_wanted() ? make_anew(catalog, stop) : apply(catalog, stop);
+    if (!done.ok() && is_damage(done.error())) done = make_anew(catalog, stop);
+    // What was written before a failure is not what the columns say; before a stop it is.
+    if (!done.ok() && done.error().kind() != ErrorKind::Cancelled) applied = -1;
     return done;
+}
+
+// Who asks does not wait for more than some seconds of another one's work.
+template <typename Lock>
+base::Result<Lock> SearchIndex::State::lock() {
+    constexpr int64_t kChangesWaitedFor = 5'000;
+    Lock lock(mutex, std::try_to_lock);
+    if (!lock.owns_lock() && left > kChangesWaitedFor) {
+        return base::unavailable(
+                   fmt::format("the search index is being brought up to date: {} changes are left",
+                               base::format_count(left)))
+            .hint("try again");
+    }
+    if (!lock.owns_lock()) lock.lock();
+    return lock;
 }
 
 // For another process, which has the right to write, to come up to `sequence`.
@@ -128,12 +156,15 @@ base::Result<std::unique_ptr<SearchIndex>> SearchIndex::open(const base::Path& f
     return std::unique_ptr<SearchIndex>(new SearchIndex(std::move(state)));
 }
 
-base::Result<void> SearchIndex::catch_up(catalog::Catalog& catalog) {
+base::Result<void> SearchIndex::catch_up(catalog::Catalog& catalog, const base::Stop* stop) {
     State& state = *state_;
     const int64_t wanted = MR_TRY(catalog.last_sequence());
-    if (state.is_compared && state.applied >= wanted) return {};
-    const std::unique_lock lock(state.mutex);
-    if (state.is_compared && state.applied >= wanted) return {};
+    const auto is_done = [&] {
+        return state.is_compared && state.applied >= wanted && !is_rebuild_wanted();
+    };
+    if (is_done()) return {};
+    const auto lock = MR_TRY(state.lock<std::unique_lock<std::shared_mutex>>());
+    if (is_done()) return {};
     if (!MR_TRY(state.files->become_writer())) {
         auto waited = state.wait_for(wanted);
         if (waited.ok() || waited.error().kind() != ErrorKind::Conflict) {
@@ -141,18 +172,24 @@ base::Result<void> SearchIndex::catch_up(catalog::Catalog& catalog) {
         }
         state.applied = -1;  // it is ours now, at whatever it was left
     }
-    return state.apply_all(catalog);
+    return state.apply_all(catalog, stop);
 }
 
-base::Result<void> SearchIndex::rebuild(catalog::Catalog& catalog) {
-    const std::unique_lock lock(state_->mutex);
-    if (!MR_TRY(state_->files->become_writer())) {
-        return base::conflict("search index is kept by another process: " +
-                              state_->folder.string());
+base::Result<void> SearchIndex::rebuild(catalog::Catalog& catalog, const base::Stop& stop) {
+    constexpr auto kPause = std::chrono::milliseconds(20);
+    State& state = *state_;
+    const std::unique_lock lock(state.mutex);
+    MR_TRY(state.files->want_rebuild());
+    while (!MR_TRY(state.files->become_writer())) {
+        std::this_thread::sleep_for(kPause);
+        if (!state.files->is_rebuild_wanted()) return state.load();
+        MR_TRY(stop.check());
     }
-    auto made = state_->make_anew(catalog);
-    if (!made.ok()) state_->applied = -1;
-    return made;
+    return state.apply_all(catalog, &stop);
+}
+
+bool SearchIndex::is_rebuild_wanted() const {
+    return state_->files->is_writer() && state_->files->is_rebuild_wanted();
 }
 
 // An index that turns out to be damaged is made anew, by one of those who find it so, and asked
@@ -165,7 +202,7 @@ base::Result<T> SearchIndex::State::answer(SearchIndex& index, catalog::Catalog&
         MR_TRY(index.catch_up(catalog));
         const int64_t made_before = made_anew;
         auto answered = guarded([&]() -> base::Result<T> {
-            const std::shared_lock lock(mutex);
+            const auto held = MR_TRY(lock<std::shared_lock<std::shared_mutex>>());
             const auto database = files->borrow();
             if (MR_TRY(applied_in(*database)) != applied) {
                 return base::conflict("search index: changed meanwhile");
@@ -175,7 +212,7 @@ base::Result<T> SearchIndex::State::answer(SearchIndex& index, catalog::Catalog&
         if (answered.ok() || !is_damage(answered.error()) || attempt == kAttempts) return answered;
         const std::unique_lock lock(mutex);
         if (files->is_writer() && made_anew == made_before) {
-            MR_TRY(make_anew(catalog));
+            MR_TRY(make_anew(catalog, nullptr));
         } else if (!files->is_writer()) {
             applied = -1;
         }
