@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "net/event_feed.h"
 #include "net/http_message.h"
+#include "search/search.h"
 #include "server/api_document.h"
 #include "server/catalog_writer.h"
 #include "server/queries.h"
@@ -23,6 +24,7 @@ struct Services {
     const Site& site;
     Readers& readers;
     CatalogWriter& writer;
+    search::SearchIndex& search;
     Queries& queries;
     const std::shared_ptr<net::EventFeed>& events;
     // Who writes just now, beside us; empty if nobody.

@@ -5,6 +5,7 @@
 #include "server/home_page.h"
 #include "server/preview.h"
 #include "server/run_pages.h"
+#include "server/search_page.h"
 #include "server/table_pages.h"
 
 namespace millrace::server {
@@ -25,6 +26,8 @@ base::Result<net::Response> get_open_api(const Call& /*call*/) {
 const std::vector<Handler>& handlers() {
     static const std::vector<Handler> kHandlers{
         {"getHome", Cost::Slow, MadeFrom::State, get_home},
+        {"search", Cost::Slow, MadeFrom::State, search_catalog},
+        {"suggest", Cost::Slow, MadeFrom::State, suggest_names},
         {"listTables", Cost::Slow, MadeFrom::State, list_tables},
         {"getTable", Cost::Quick, MadeFrom::State, get_table},
         {"getTableLineage", Cost::Slow, MadeFrom::State, get_table_lineage},

@@ -12,6 +12,7 @@
 #include "server/answer_cache.h"
 #include "server/guard.h"
 #include "server/gzip.h"
+#include "server/index_keeper.h"
 #include "server/metrics.h"
 #include "server/operations.h"
 #include "server/problem.h"
@@ -108,6 +109,8 @@ struct Server::State final : net::HttpHandler {
     Readers readers;
     std::unique_ptr<AnswerCache> cache;
     std::unique_ptr<CatalogWriter> writer;
+    std::unique_ptr<search::SearchIndex> search;
+    std::optional<IndexKeeper> index_keeper;
     const std::shared_ptr<net::EventFeed> events;
     const std::function<std::string()> borrower;
     // The serving thread's alone:
@@ -130,6 +133,8 @@ base::Result<void> Server::State::prepare() {
     }
     writer = MR_TRY(CatalogWriter::open(directory.database(), clock));
     cache = std::make_unique<AnswerCache>(MR_TRY(readers.take()));
+    search = MR_TRY(search::SearchIndex::open(site.data / "search", catalog::Registry::builtin()));
+    index_keeper.emplace(*search, readers);
     watcher = MR_TRY(readers.take());
     tick();
     return {};
@@ -227,7 +232,7 @@ base::Result<net::Response> Server::State::call(const net::Request& request, con
     const Values query = MR_TRY(ApiDocument::read_query(*match.operation, request.query));
     base::Json body;
     if (match.operation->has_body) body = MR_TRY(base::parse_json(request.body));
-    const Services services{site, readers, *writer, queries, events, borrower};
+    const Services services{site, readers, *writer, *search, queries, events, borrower};
     return route.handler->answer(Call{request, services, match.path, query, std::move(body)});
 }
 
@@ -270,11 +275,13 @@ void Server::State::tick() {
         known_borrower = std::move(now);
         events->publish("writer", base::Json{{"name", known_borrower}}.dump());
     }
+    if (search->is_rebuild_wanted()) index_keeper->wake();
     const uint64_t state = cache->state();
     if (state == seen_state || state == 0) return;
     const bool is_first = seen_state == 0;
     seen_state = state;
     if (is_first) return;
+    index_keeper->wake();
     const auto sequence = watcher->catalog().last_sequence();
     events->publish("changed", base::Json{{"sequence", sequence.ok() ? *sequence : 0}}.dump());
 }

@@ -9,6 +9,7 @@
 #include "record/dataset_aspects.h"
 #include "server/dataset_view.h"
 #include "server/run_json.h"
+#include "server/table_summary.h"
 
 namespace millrace::server {
 namespace {
@@ -17,36 +18,6 @@ using base::Json;
 
 constexpr size_t kRecentSteps = 14;
 constexpr size_t kTestRuns = 30;
-
-base::Result<std::optional<lake::Table>> table_of(Reader& reader, const DatasetView& view) {
-    if (view.place.kind == "source") return std::optional<lake::Table>{};
-    return reader.lake().table(lake::TableId::from_text(view.place.name));
-}
-
-Json names_of(const std::vector<Owner>& owners) {
-    Json names = Json::array();
-    for (const Owner& owner : owners) names.push_back(owner.name);
-    return names;
-}
-
-base::Result<Json> summary_of(Reader& reader, const DatasetView& view,
-                              const std::map<std::string, elt::StepRecord>& last) {
-    const auto table = MR_TRY(table_of(reader, view));
-    const bool holds_rows = table && table->current.kind == lake::TableKind::Table;
-    const auto step = last.find(base::to_lower(view.place.name));
-    Json json = json_of(view.place);
-    json["urn"] = view.urn.text();
-    json["description"] = view.description;
-    json["owners"] = names_of(view.owners);
-    json["tags"] = view.tags;
-    json["rows"] = holds_rows ? Json(table->current.rows) : Json();
-    json["bytes"] = holds_rows ? Json(table->current.bytes) : Json();
-    json["snapshot"] = table ? Json(table->current.version) : Json();
-    json["changed"] = table ? json_of(table->current.created) : Json();
-    json["columns"] = view.columns.size();
-    json["state"] = step == last.end() ? "unknown" : state_of(step->second);
-    return json;
-}
 
 base::Result<Json> column_json(Reader& reader, const Site& site, const ColumnView& column) {
     Json from = Json::array();
@@ -162,7 +133,9 @@ base::Result<net::Response> list_tables(const Call& call) {
                 next = items.back()["name"];
                 break;
             }
-            items.push_back(MR_TRY(summary_of(reader, view, last)));
+            const auto step = last.find(base::to_lower(view.place.name));
+            items.push_back(
+                MR_TRY(table_summary(reader, view, step == last.end() ? nullptr : &step->second)));
         }
         return Json{{"items", std::move(items)}, {"next", std::move(next)}};
     });

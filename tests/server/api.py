@@ -3,7 +3,9 @@
 """Every operation of openapi.json is answered as it says, and what is wrong is a problem that says what."""
 
 import gzip
+import json
 import sys
+import urllib.parse
 from pathlib import Path
 
 from served import expect, main, make_shop, options, quoted, served, temporary_folder
@@ -54,6 +56,45 @@ def expect_problem(server, answer, status, *words):
     expect(problem["instance"] == answer.headers["X-Request-Id"], f"no request id: {answer}")
     for word in words:
         expect(word in problem["detail"] + problem.get("hint", ""), f"expected {word!r}: {answer}")
+
+
+def told(segments):
+    return "".join(f"[{one['text']}]" if one["match"] else one["text"] for one in segments)
+
+
+def check_search(check):
+    def search(**query):
+        return check("get", "/api/v1/search", query="?" + urllib.parse.urlencode(query))
+
+    found = search(q="orders", facets="kind,layer,owners")
+    by_table = {item["table"]["name"]: item for item in found["items"] if item["table"] is not None}
+    expect(set(by_table) == {"raw.orders", "silver.orders"}, f"tables found: {found['items']}")
+    orders = by_table["silver.orders"]
+    expect(told(orders["title"]) == "[orders]" and told(orders["description"]) == "one row for each [order]",
+           f"marks: {orders}")
+    expect(orders["table"]["rows"] == 3 and orders["table"]["state"] == "warned", f"the table of a result: {orders}")
+    facets = {facet["field"]: facet for facet in found["facets"]}
+    expect(["kind", "layer", "owners"] == list(facets), f"facets: {list(facets)}")
+    expect({"value": "urn:li:corpGroup:sales", "label": "sales", "count": 1} in facets["owners"]["values"],
+           f"owners: {facets['owners']}")
+    kinds = {value["value"]: value["count"] for value in facets["kind"]["values"]}
+    expect(kinds["table"] == 1 and kinds["source"] == 1, f"kinds: {kinds}")
+
+    column = search(q="twice")["items"][0]
+    expect({"field": "fieldPaths", "text": [{"text": "twice", "match": True}]} in column["matches"],
+           f"found by a column: {column}")
+    tables = search(filter=json.dumps({"and": [{"field": "kind", "values": ["table"]}]}), facets="kind")
+    expect([item["table"]["name"] for item in tables["items"]] == ["silver.orders"], f"tables: {tables['items']}")
+    expect(len(tables["facets"][0]["values"]) > 2, f"a facet is counted without its own filter: {tables['facets']}")
+    expect(search(q="ordres")["correction"] == "orders", "no word about the spelling")
+    expect(search(q="/q name: tot*")["items"][0]["table"]["name"] == "gold.total", "field mode")
+    first = search(limit=1)
+    rest = search(limit=200, cursor=first["next"])
+    urns = [item["urn"] for item in first["items"] + rest["items"]]
+    expect(len(urns) == len(set(urns)) == first["total"] and rest["next"] is None, f"pages: {urns}")
+
+    names = check("get", "/api/v1/suggest", query="?q=tot")["items"]
+    expect(told(names[0]["name"]) == "[total]", f"suggestions: {names}")
 
 
 def test_operations(server):
@@ -116,6 +157,7 @@ def test_operations(server):
     expect([step["table"]["name"] for step in run["steps"]] == ["silver.orders", "gold.total"], f"run: {run}")
     expect(run["run"]["state"] == "succeeded" and run["steps"][0]["began"] is not None, f"run: {run}")
 
+    check_search(check)
     urn = {"urn": "urn:li:dataset:(urn:li:dataPlatform:millrace,shop.silver.orders,PROD)"}
     entity = check("get", "/api/v1/entities/{urn}", urn)
     expect("schemaMetadata" in entity["aspects"] and "series" not in entity, f"entity: {entity}")
@@ -134,6 +176,8 @@ def test_operations(server):
     expect([one["value"]["description"] for one in past["items"]] == ["ours", "mine"], f"history: {past}")
     expect(check("get", "/api/v1/tables/{table}", {"table": "silver.orders"})["description"] == "ours",
            "the page does not show what was written")
+    written = check("get", "/api/v1/search", query="?q=ours")["items"]
+    expect([told(item["description"]) for item in written] == ["[ours]"], f"search is behind: {written}")
     check("post", "/api/v1/proposals", body=[
         {"urn": "urn:li:tag:pii", "aspect": "tagProperties", "value": {"name": "pii"}, "runId": "r"},
         {"urn": "urn:li:tag:pii", "aspect": "tagProperties", "change": "DELETE"}])
@@ -169,6 +213,13 @@ def test_problems(server):
         ("PUT", entity + "/aspects/globalTags", "{}", {"Content-Type": "text/plain"}, 415, ["JSON"]),
         ("PUT", entity + "/aspects/globalTags", {"tags": []}, {"Origin": "http://example.com"}, 403, []),
         ("PATCH", entity + "/aspects/globalTags", {"patch": [{"op": "fly", "path": "/x"}]}, None, 400, ["fly"]),
+        ("GET", "/api/v1/search?q=%2Fq%20name%3A(", None, None, 400, ["query:1:10: a word or a value is missing"]),
+        ("GET", "/api/v1/search?filter=%7B", None, None, 400, ["filter"]),
+        ("GET", "/api/v1/search?filter=%7B%22field%22%3A%22ownr%22%2C%22values%22%3A%5B%22x%22%5D%7D", None, None, 400,
+         ["ownr", "owners"]),
+        ("GET", "/api/v1/search?facets=colour", None, None, 400, ["facet not known: colour"]),
+        ("GET", "/api/v1/search?cursor=x", None, None, 400, ["cursor"]),
+        ("GET", "/api/v1/search?limit=201", None, None, 400, ["limit"]),
         ("POST", "/api/v1/proposals", {}, None, 400, ["not a list"]),
         ("POST", "/api/v1/proposals", [{"urn": "urn:li:tag:x"}], None, 400, ["proposal 1", "aspect"]),
         ("POST", "/api/v1/proposals", [{"urn": "urn:li:tag:x", "aspect": "tagProperties", "change": "ADD"}], None,

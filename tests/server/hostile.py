@@ -5,9 +5,13 @@
 import random
 import re
 import resource
+import shutil
 import signal
 import socket
 import threading
+import urllib.parse
+from contextlib import suppress
+from pathlib import Path
 
 from served import expect, main, make_shop, options, quoted, served, temporary_folder, wait_until
 
@@ -122,6 +126,41 @@ def test_kill(project, generator):
             entity = server.get(f"/api/v1/entities/{quoted(urn)}")
             expect(entity.status == 200 and {"tagProperties", "status"} <= set(entity.json()["aspects"]),
                    f"acknowledged and lost: {urn}: {entity}")
+        listed = set(project.succeed("catalog", "list", "tag").stdout.split())
+        expect(set(acknowledged) <= listed == tags_found(server), "the search index is not what the catalog says")
+
+
+def tags_found(server):
+    found, cursor = set(), ""
+    query = urllib.parse.urlencode({"filter": '{"field": "entityType", "values": ["tag"]}', "limit": 200})
+    while cursor is not None:
+        page = server.json(f"/api/v1/search?{query}&cursor={cursor}")
+        found |= {item["urn"] for item in page["items"]}
+        cursor = page["next"]
+    return found
+
+
+def test_damaged_index(project, generator):
+    """A search index that is missing or damaged is made anew, and nobody sees an error for it."""
+    index = project.data_directory / "search"
+    with served(project) as server:
+        wanted = tags_found(server)
+        expect(len(wanted) > 20, f"tags to find: {wanted}")
+
+    def cut(file):
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+    def scramble(file):
+        file.write_bytes(generator.randbytes(file.stat().st_size))
+
+    files = [file for file in index.rglob("*") if file.is_file() and file.stat().st_size > 0]
+    expect(len(files) >= 5, f"files of the index: {files}")
+    for damage in (cut, scramble, Path.unlink):
+        for file in [*files, None]:
+            with suppress(FileNotFoundError):
+                shutil.rmtree(index) if file is None else damage(file)
+            with served(project) as server:
+                expect(tags_found(server) == wanted, f"after {damage.__name__} of {file}")
 
 
 def test():
@@ -145,6 +184,7 @@ def test():
         generator = random.Random(7)
         for _ in range(5):
             test_kill(project, generator)
+        test_damaged_index(project, generator)
         project.succeed("doctor")
 
 

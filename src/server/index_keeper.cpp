@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/index_keeper.h"
+
+namespace millrace::server {
+
+IndexKeeper::IndexKeeper(search::SearchIndex& index, Readers& readers)
+    : index_(index), readers_(readers), thread_([this] { work(); }) {}
+
+IndexKeeper::~IndexKeeper() {
+    stop_.request();
+    wake();
+}
+
+void IndexKeeper::wake() {
+    {
+        const std::lock_guard lock(mutex_);
+        has_work_ = true;
+    }
+    woken_.notify_one();
+}
+
+void IndexKeeper::work() {
+    while (true) {
+        {
+            std::unique_lock lock(mutex_);
+            woken_.wait(lock, [&] { return has_work_; });
+            has_work_ = false;
+        }
+        if (stop_.requested()) return;
+        const auto reader = readers_.take();
+        if (reader.ok()) (void)index_.catch_up((*reader)->catalog(), &stop_);
+    }
+}
+
+}  // namespace millrace::server
