@@ -18,15 +18,46 @@ async function goAbout(page, base) {
   await page.waitForSelector(".data-table");
   await page.locator("h1").click();
   await page.keyboard.press("/");
-  await page.waitForSelector("dialog[open]");
-  await page.keyboard.type("sinusitis");
-  await page.keyboard.press("Enter");
+  await page.keyboard.type("sinusitis study");
+  await page.waitForURL("**/search?q=sinusitis+study");
+  await page.keyboard.press("Enter"); // before the results are there
   await page.waitForURL(`**${TABLE}`);
   await page.waitForSelector(".tabs");
+  await page.keyboard.press("Control+K");
+  await page.waitForSelector("dialog[open]");
+  await page.keyboard.type("observations");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/tables/*observations");
+  await page.goBack();
+  await page.waitForURL(`**${TABLE}`);
   await page.keyboard.press("4");
   await page.waitForURL("**/quality");
   await page.goBack();
   await page.waitForURL(`**${TABLE}`);
+}
+
+async function search(page, base) {
+  const total = async () => Number.parseInt(await page.locator("h1").innerText(), 10);
+  await page.goto(`${base}/search?q=obsrvations`);
+  await page.waitForSelector(".result");
+  expect((await page.locator(".spelling").innerText()).includes("observations"), "no word about the spelling");
+  await page.goto(`${base}/search`);
+  await page.waitForSelector(".result");
+  const all = await total();
+  await page.locator(".facets").getByText("Gold", { exact: true }).click();
+  await page.waitForURL("**/search?layer=gold");
+  await page.waitForFunction((before) => Number.parseInt(document.querySelector("h1").innerText, 10) < before, all);
+  expect((await page.locator(".results .filter-chip").innerText()).startsWith("Layer: gold"), "no chip of the filter");
+  await page.locator(".result", { hasText: "sinusitis_study" }).locator("p").click();
+  await page.locator(".search-preview").getByText("condition_age").waitFor();
+  await page.locator(".search-box input").fill("observations");
+  const without = page.locator(".centred p", { hasText: "Without layer gold" });
+  await without.filter({ hasText: /result/ }).waitFor();
+  await without.getByRole("link").click();
+  await page.waitForURL("**/search?q=observations");
+  await page.waitForSelector(".result mark");
+  await page.locator(".search-box input").press("ArrowDown");
+  await page.waitForFunction(() => document.activeElement.closest(".result") !== null);
 }
 
 async function trace(page) {
@@ -114,6 +145,9 @@ const faults = watch(page, demo.url);
 try {
   await goAbout(page, demo.url);
   await trace(page);
+  await search(page, demo.url);
+  await page.goto(demo.url + TABLE);
+  await page.waitForSelector(".tabs");
   await edit(page, demo.url);
   await runAModel(page, demo.url);
   // What was refused, cut off or stopped above is told in the console by the browser itself.

@@ -51,7 +51,7 @@ const pages = {
   definition: `${TABLE}/definition`, lineage: `${TABLE}/lineage`,
   "lineage of a column": `${TABLE}/lineage?view=columns&col=condition_age`,
   "lineage as a list": `${TABLE}/lineage?view=list`, "a source": "/tables/raw.patients", runs: "/runs",
-  run: `/runs/${run}`, "no such table": "/tables/no.such",
+  run: `/runs/${run}`, search: "/search?q=observation", "nothing found": "/search?q=zzzz&layer=gold", "no such table": "/tables/no.such",
 };
 const faults = [];
 for (const [width, height] of [[1440, 900], [390, 844]]) {

@@ -10,6 +10,7 @@ import { HomePage } from "./features/home/home_page";
 import { hopsIn, importGraph, LineagePage } from "./features/lineage/lineage_page";
 import { RunPage } from "./features/run/run_page";
 import { RunsPage } from "./features/runs/runs_page";
+import { SearchPage } from "./features/search/search_page";
 import { ColumnsTab } from "./features/table/columns_tab";
 import { DefinitionTab } from "./features/table/definition_tab";
 import { PreviewTab } from "./features/table/preview_tab";
@@ -37,6 +38,8 @@ const home = createRoute({
   loader: ({ context }) => void context.queries.prefetchQuery(homeQuery),
   component: HomePage,
 });
+
+const search = createRoute({ getParentRoute: () => root, path: "/search", component: SearchPage });
 
 const tables = createRoute({
   getParentRoute: () => root,
@@ -103,7 +106,7 @@ const urn = createRoute({
 });
 
 const routes = root.addChildren([
-  home, tables, table.addChildren([lineage, tablePage.addChildren(tabs)]), runs, run, urn,
+  home, search, tables, table.addChildren([lineage, tablePage.addChildren(tabs)]), runs, run, urn,
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

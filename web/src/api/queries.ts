@@ -2,6 +2,8 @@
 // One query for each view: its key, and the endpoint that answers it.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
+import { facetFields, filterOf } from "../core/search_state";
+import type { UrlState } from "../core/url_state";
 import { answer, client } from "./client";
 import type { Run, TableSummary } from "./types";
 
@@ -88,6 +90,21 @@ export const definitionQuery = (table: string) =>
     queryFn: ({ signal }) =>
       answer(client.GET("/api/v1/tables/{table}/definition", { params: { path: { table } }, signal })),
   });
+
+const kOrders = { use: "use", changed: "changed" } as const;
+
+export function searchQuery(state: UrlState) {
+  const q = state.q ?? "";
+  const filter = filterOf(state);
+  const sort = kOrders[state.sort as keyof typeof kOrders] ?? "match";
+  return infiniteQueryOptions({
+    queryKey: ["search", q, filter, sort],
+    queryFn: ({ signal, pageParam: cursor }) =>
+      answer(client.GET("/api/v1/search", { params: { query: { q, filter, sort, cursor, facets: facetFields, limit: 30 } }, signal })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
 
 export const runsQuery = (state: Run["state"] | undefined) =>
   infiniteQueryOptions({

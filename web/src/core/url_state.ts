@@ -3,10 +3,18 @@
 
 // What pages read; a page ignores what is not its own.
 export interface UrlState {
-  q?: string; // filter of a list
+  q?: string; // filter of a list; what is searched
   sort?: string; // a column; with - in front from the greatest down
+  sel?: string; // the chosen result
+  kind?: string; // filters; of a search several, as search_state.ts says
   layer?: string;
   owner?: string;
+  tag?: string;
+  term?: string;
+  domain?: string;
+  platform?: string;
+  env?: string;
+  container?: string;
   state?: string;
   step?: string;
   test?: string;

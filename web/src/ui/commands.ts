@@ -45,7 +45,7 @@ export const kCommands: Command[] = [
     name: ({ table }) => `Lineage of ${table ?? "this table"}`,
     run: ({ go, table }) => go(tableAddress(table ?? "", "lineage")),
   },
-  { keys: "/", group: "Do", name: () => "Search", run: () => overlay.set("palette") },
+  { keys: "/", group: "Do", icon: "search", name: () => "Search the catalog", ...press("search"), run: () => control("search")?.focus() },
   { keys: "Ctrl K", group: "Do", name: () => "Command palette", run: () => overlay.set("palette") },
   { keys: "r", group: "Do", icon: "play", name: ({ table }) => `Run ${table ?? "this table"}`, ...press("run") },
   { keys: "e", group: "Do", icon: "edit", name: () => "Edit the description", ...press("edit") },

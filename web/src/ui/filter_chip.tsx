@@ -6,15 +6,21 @@ import type { UrlState } from "../core/url_state";
 import { Icon } from "./icon";
 import { useUrlState } from "./use_url_state";
 
-export function FilterChip({ name }: { name: "layer" | "owner" }) {
+interface Props {
+  name: keyof UrlState;
+  text?: string;
+}
+
+export function FilterChip({ name, text }: Props) {
   const [state] = useUrlState();
   if (!state[name]) return null;
+  const shown = text ?? `${name} ${state[name]}`;
   return (
     <Link
-      to="." search={(before: UrlState) => ({ ...before, [name]: undefined })} activeOptions={{ exact: true }}
-      className="filter-chip" aria-label={`Remove the filter ${name} ${state[name]}`}
+      to="." search={(before: UrlState) => ({ ...before, [name]: undefined, sel: undefined })} activeOptions={{ exact: true }}
+      className="filter-chip" aria-label={`Remove the filter ${shown}`}
     >
-      {name} {state[name]} <Icon name="close" size={14} />
+      {shown} <Icon name="close" size={14} />
     </Link>
   );
 }

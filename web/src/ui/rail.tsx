@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { useStore } from "../core/store";
 import { Dialog } from "./dialog";
-import { Icon } from "./icon";
+import { Icon, type IconName } from "./icon";
 import { rail } from "./preferences";
 import "./rail.css";
 
@@ -18,12 +18,18 @@ export function WithRail({ children, about }: { children: React.ReactNode; about
   );
 }
 
-export function RailSheet({ title, children }: { title: string; children: React.ReactNode }) {
+interface SheetProps {
+  title: string;
+  icon?: IconName;
+  children: React.ReactNode;
+}
+
+export function RailSheet({ title, icon = "info", children }: SheetProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
       <button className="button square plain rail-open" aria-label={title} title={title} onClick={() => setOpen(true)}>
-        <Icon name="info" />
+        <Icon name={icon} />
       </button>
       {open && (
         <Dialog label={title} kind="sheet" close={() => setOpen(false)}>

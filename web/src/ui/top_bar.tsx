@@ -4,8 +4,8 @@ import { Link } from "@tanstack/react-router";
 
 import { homeQuery } from "../api/queries";
 import { schemaOf, tableOf } from "../core/layers";
-import { Icon, Mark } from "./icon";
-import { overlay } from "./overlay";
+import { Mark } from "./icon";
+import { SearchField } from "./search_field";
 import { StatusMark } from "./status_mark";
 
 interface Crumb {
@@ -54,11 +54,7 @@ export function TopBar({ path }: { path: string }) {
           ))}
         </ol>
       </nav>
-      <button className="search-box" onClick={() => overlay.set("palette")}>
-        <Icon name="search" />
-        <span className="grow cut">Search tables, runs, actions</span>
-        <kbd className="key">/</kbd>
-      </button>
+      <SearchField path={path} />
       <LiveRun />
     </header>
   );
