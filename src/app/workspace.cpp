@@ -95,6 +95,14 @@ base::Result<catalog::Catalog*> Workspace::require_catalog() {
     return catalog_.get();
 }
 
+base::Result<void> Workspace::write_catalog(const std::vector<catalog::Proposal>& proposals) {
+    auto* catalog = MR_TRY(require_catalog());
+    return directory_->database().write([&]() -> base::Result<void> {
+        MR_TRY(catalog->apply(proposals));
+        return {};
+    });
+}
+
 base::Result<elt::RunRecorder*> Workspace::recorder() {
     if (!recorder_) {
         auto* catalog = MR_TRY(require_catalog());

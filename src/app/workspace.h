@@ -70,6 +70,8 @@ class Workspace {
     base::Result<elt::Plan> plan_refresh(const std::vector<std::string>& selectors);
     // What is known of tables, jobs and runs; NotFound as require_lake().
     base::Result<catalog::Catalog*> require_catalog();
+    // Changes it: all of them or none. Only with Purpose::Write.
+    base::Result<void> write_catalog(const std::vector<catalog::Proposal>& proposals);
     // Writes runs into it. Only with Purpose::Write.
     base::Result<elt::RunRecorder*> recorder();
     // `plan` must outlive the context. Only with Purpose::Write.

@@ -71,6 +71,7 @@ void add_export_command(CLI::App& app, Context& context);
 void add_generate_command(CLI::App& app, Context& context);
 void add_init_command(CLI::App& app, Context& context);
 void add_plan_command(CLI::App& app, Context& context);
+void add_profile_command(CLI::App& app, Context& context);
 void add_run_command(CLI::App& app, Context& context);
 void add_schema_command(CLI::App& app, Context& context);
 void add_serve_command(CLI::App& app, Context& context);

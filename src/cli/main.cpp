@@ -49,6 +49,7 @@ int command_line(int argc, char** argv) {
     cli::add_serve_command(app, context);
     cli::add_table_command(app, context);
     cli::add_catalog_command(app, context);
+    cli::add_profile_command(app, context);
     cli::add_export_command(app, context);
     cli::add_demo_command(app, context);
     cli::add_generate_command(app, context);

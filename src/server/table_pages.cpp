@@ -59,6 +59,27 @@ base::Result<Json> places(Reader& reader, const Site& site, const std::vector<st
     return json;
 }
 
+// What the newest version's columns hold, if it was profiled.
+base::Result<void> add_profiles(Reader& reader, const DatasetView& view, Json& columns) {
+    catalog::PointQuery newest;
+    newest.count_max = 1;
+    const auto points = MR_TRY(reader.catalog().points(view.urn, "datasetProfile", newest));
+    if (points.empty()) return {};
+    const Json point = MR_TRY(base::parse_json(points[0].value));
+    for (const Json& field : point.value("fieldProfiles", Json::array())) {
+        for (Json& column : columns) {
+            if (column["name"] != field.value("fieldPath", "")) continue;
+            const Json names = field.value("estimated", Json::array());
+            const bool is_exact =
+                std::find(names.begin(), names.end(), "uniqueCount") == names.end();
+            column["profile"] = {{"null_share", field.value("nullProportion", 0.0)},
+                                 {"distinct", field.value("uniqueCount", Json())},
+                                 {"distinct_exact", is_exact}};
+        }
+    }
+    return {};
+}
+
 base::Result<Json> table_json(Reader& reader, const Site& site, const DatasetView& view) {
     Json json = json_of(view.place);
     json["urn"] = view.urn.text();
@@ -80,6 +101,7 @@ base::Result<Json> table_json(Reader& reader, const Site& site, const DatasetVie
         columns.push_back(MR_TRY(column_json(reader, site, column)));
     }
     number_sort_keys(columns, view);
+    MR_TRY(add_profiles(reader, view, columns));
     json["columns"] = std::move(columns);
     json["columns_version"] = etag_of(view.columns_version);
     json["influence"] = Json::array();

@@ -29,7 +29,7 @@ function columnsOf(table: Table, descriptions: ReturnType<typeof useDescriptions
     },
     {
       key: "distinct", title: "Distinct", width: "88px", numeric: true, sort: ({ profile }) => profile?.distinct ?? null,
-      cell: ({ profile }) => profile && (profile.distinct === null ? "unknown" : whole(profile.distinct)),
+      cell: ({ profile }) => profile && (profile.distinct === null ? "unknown" : `${profile.distinct_exact ? "" : "about "}${whole(profile.distinct)}`),
     },
   ];
   return [
