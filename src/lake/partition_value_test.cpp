@@ -63,6 +63,9 @@ TEST(PartitionValue, WritesDatesAndTimes) {
     EXPECT_EQ(text_of(TypeKind::Time, int64_t{45'000'500'000}), "12:30:00.5");
     EXPECT_EQ(text_of(TypeKind::Timestamp, int64_t{1'389'270'600'000'000}), "2014-01-09 12:30:00");
     EXPECT_EQ(text_of(TypeKind::Timestamp, int64_t{-1}), "1969-12-31 23:59:59.999999");
+    // The engine reads an era only where it writes it: behind the date.
+    EXPECT_EQ(text_of(TypeKind::Timestamp, int64_t{-719'528} * 86'400'000'000),
+              "0001-01-01 (BC) 00:00:00");
     EXPECT_EQ(text_of(TypeKind::TimestampTz, int64_t{0}), "1970-01-01 00:00:00+00");
     EXPECT_EQ(text_of(TypeKind::Timestamp, std::numeric_limits<int64_t>::max()), "infinity");
 }

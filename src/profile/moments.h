@@ -24,6 +24,7 @@ class Moments {
         Moments part;
         part.count_ = static_cast<int64_t>(numbers.size());
         part.mean_ = mean + difference / count;
+        part.sum_ = static_cast<long double>(mean) * count + difference;
         part.squares_ = squares - difference * difference / count;
         merge(part);
     }
@@ -31,6 +32,7 @@ class Moments {
         Moments part;
         part.count_ = times;
         part.mean_ = number;
+        part.sum_ = static_cast<long double>(number) * times;
         merge(part);
     }
     void merge(const Moments& other) {
@@ -44,13 +46,14 @@ class Moments {
         const double between = other.mean_ - mean_;
         squares_ += other.squares_ + between * between * here * there / (here + there);
         mean_ += between * there / (here + there);
+        sum_ += other.sum_;
         count_ += other.count_;
     }
 
     // Nothing where there is none, and where a double cannot hold it.
     std::optional<double> mean() const {
         if (count_ == 0 || !std::isfinite(mean_)) return {};
-        return mean_;
+        return static_cast<double>(sum_ / count_);
     }
     std::optional<double> stdev() const {
         if (count_ < 2 || !std::isfinite(squares_)) return {};
@@ -72,8 +75,9 @@ class Moments {
     }
 
     int64_t count_ = 0;
-    double mean_ = 0;
-    double squares_ = 0;  // sum of the squared differences from the mean
+    double mean_ = 0;      // what merging works on; rounds with each part
+    long double sum_ = 0;  // what is told: whole numbers add up without rounding
+    double squares_ = 0;   // sum of the squared differences from the mean
 };
 
 }  // namespace millrace::profile

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "server/dataset_view.h"
 #include "server/run_json.h"
+#include "server/table_summary.h"
 
 namespace millrace::server {
 namespace {
@@ -65,10 +66,7 @@ base::Result<Json> home_json(Reader& reader, const Site& site) {
         ++layer.tables;
         if (view.owners.empty()) ++owners[""];
         for (const Owner& owner : view.owners) ++owners[owner.name];
-        const auto table =
-            view.place.kind == "source"
-                ? std::optional<lake::Table>{}
-                : MR_TRY(reader.lake().table(lake::TableId::from_text(view.place.name)));
+        const auto table = MR_TRY(table_of(reader, view));
         if (table) {
             layer.rows += table->current.rows;
             layer.bytes += table->current.bytes;
