@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <fstream>
 
+#include "base/folder_testing.h"
 #include "base/mapped_file.h"
-#include "base/test_folder.h"
 
 namespace millrace::base {
 namespace {

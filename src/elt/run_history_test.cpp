@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/test_folder.h"
+#include "base/folder_testing.h"
 #include "elt/run_log.h"
 
 namespace millrace::elt {

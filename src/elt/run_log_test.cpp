@@ -7,7 +7,7 @@
 
 #include <csignal>
 
-#include "base/test_folder.h"
+#include "base/folder_testing.h"
 #include "elt/run_recorder.h"
 
 namespace millrace::elt {

@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "base/test_folder.h"
+#include "base/folder_testing.h"
 #include "base/text.h"
 
 namespace millrace::generate {

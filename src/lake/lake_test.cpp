@@ -7,7 +7,7 @@
 #include <span>
 #include <thread>
 
-#include "base/test_folder.h"
+#include "base/folder_testing.h"
 #include "lake/file_statistics.h"
 #include "lake/lake_schema.h"
 

@@ -12,7 +12,7 @@
 #include <set>
 #include <thread>
 
-#include "base/test_folder.h"
+#include "base/folder_testing.h"
 #include "columnar/row_key.h"
 #include "lake/hive_path.h"
 #include "lake/partition_layout.h"

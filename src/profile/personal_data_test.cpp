@@ -23,7 +23,7 @@ std::string tag_of(std::string_view name, const Type& type, const Texts& example
     return proposals.empty() ? "" : proposals[0].tag;
 }
 
-TEST(PersonalName, is_read_by_words) {
+TEST(PersonalName, IsReadByWords) {
     EXPECT_EQ(words_of_name("homePhone_2"), (Texts{"home", "phone", "2"}));
     EXPECT_EQ(words_of_name("USPhone Number"), (Texts{"us", "phone", "number"}));
     for (const auto& [name, tag] : {
@@ -49,7 +49,7 @@ TEST(PersonalName, is_read_by_words) {
     }
 }
 
-TEST(PersonalName, is_not_seen_where_a_word_only_looks_like_it) {
+TEST(PersonalName, IsNotSeenWhereAWordOnlyLooksLikeIt) {
     for (const std::string_view name : {"ship_name",
                                         "filename",
                                         "table_name",
@@ -85,7 +85,7 @@ TEST(PersonalName, is_not_seen_where_a_word_only_looks_like_it) {
     EXPECT_EQ(tag_by_name("birth_date", TypeKind::Int32), "");
 }
 
-TEST(PersonalValue, knows_each_form_and_refuses_what_is_near_it) {
+TEST(PersonalValue, KnowsEachFormAndRefusesWhatIsNearIt) {
     for (const auto* text : {"a@b.co", "jane.doe+x@mail.example.org"})
         EXPECT_TRUE(is_email(text)) << text;
     for (const auto* text :
@@ -114,7 +114,7 @@ TEST(PersonalValue, knows_each_form_and_refuses_what_is_near_it) {
         EXPECT_FALSE(is_ip_address(text)) << text;
 }
 
-TEST(PersonalData, is_proposed_where_four_of_five_values_agree) {
+TEST(PersonalData, IsProposedWhereFourOfFiveValuesAgree) {
     Texts texts;
     for (int i = 0; i < 8; ++i) texts.push_back("user" + std::to_string(i) + "@example.org");
     texts.insert(texts.end(), {"none", "unknown"});
@@ -131,7 +131,7 @@ TEST(PersonalData, is_proposed_where_four_of_five_values_agree) {
     EXPECT_EQ(proposals[0].reason.find('@'), std::string::npos);
 }
 
-TEST(PersonalData, takes_neither_versions_nor_long_numbers_for_it) {
+TEST(PersonalData, TakesNeitherVersionsNorLongNumbersForIt) {
     EXPECT_EQ(tag_of("v", TypeKind::Text,
                      {"1.2.3.4", "1.2.3.5", "1.10.0.0", "2.0.0.1", "3.1.4.1", "10.1.19044.1"}),
               "");

@@ -8,8 +8,8 @@
 #include <numeric>
 #include <random>
 
+#include "profile/columns_testing.h"
 #include "profile/table_profiler.h"
-#include "profile/test_columns.h"
 #include "profile/value_code.h"
 
 namespace millrace::profile {
@@ -131,7 +131,7 @@ void check_whole_type(const Type& type, uint32_t different) {
     }
 }
 
-TEST(ProfileReference, agrees_with_all_values_in_order_for_every_kind_of_number_and_time) {
+TEST(ProfileReference, AgreesWithAllValuesInOrderForEveryKindOfNumberAndTime) {
     check_whole_type<uint8_t>(TypeKind::Boolean, 2);
     check_whole_type<int8_t>(TypeKind::Int8, 200);
     check_whole_type<int16_t>(TypeKind::Int16, 3000);
@@ -152,7 +152,7 @@ TEST(ProfileReference, agrees_with_all_values_in_order_for_every_kind_of_number_
     check_whole_type<int64_t>(TypeKind::TimestampTz, 100);
 }
 
-TEST(ProfileReference, bounds_its_errors_where_values_are_too_many_to_count) {
+TEST(ProfileReference, BoundsItsErrorsWhereValuesAreTooManyToCount) {
     std::mt19937_64 random(3);
     for (const size_t inputs : {1, 2, 4}) {
         TestColumn<int64_t> column(TypeKind::Int64);
@@ -203,7 +203,7 @@ TEST(ProfileReference, bounds_its_errors_where_values_are_too_many_to_count) {
     }
 }
 
-TEST(ProfileReference, agrees_with_all_texts_below_and_beyond_the_limit) {
+TEST(ProfileReference, AgreesWithAllTextsBelowAndBeyondTheLimit) {
     for (const auto& [different, inputs] :
          {std::pair{3000u, 1}, {3000u, 4}, {60'000u, 1}, {60'000u, 3}}) {
         std::mt19937 random(different);

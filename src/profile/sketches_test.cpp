@@ -13,7 +13,7 @@
 namespace millrace::profile {
 namespace {
 
-TEST(DistinctSketch, is_near_the_truth_from_nothing_to_millions) {
+TEST(DistinctSketch, IsNearTheTruthFromNothingToMillions) {
     DistinctSketch sketch;
     EXPECT_EQ(std::lround(sketch.estimate()), 0);
     int64_t added = 0;
@@ -24,7 +24,7 @@ TEST(DistinctSketch, is_near_the_truth_from_nothing_to_millions) {
     }
 }
 
-TEST(DistinctSketch, merged_is_the_one_of_all) {
+TEST(DistinctSketch, MergedIsTheOneOfAll) {
     DistinctSketch all;
     DistinctSketch even;
     DistinctSketch odd;
@@ -38,7 +38,7 @@ TEST(DistinctSketch, merged_is_the_one_of_all) {
 
 // Each of a thousand values has the same chance, also of two samples whose shares differ: the mean
 // of the sampled numbers is that of all.
-TEST(Sample, is_uniform_alone_and_merged) {
+TEST(Sample, IsUniformAloneAndMerged) {
     constexpr int64_t kValues = 400'000;
     std::vector<int64_t> values(kValues);
     std::iota(values.begin(), values.end(), 0);
@@ -64,7 +64,7 @@ TEST(Sample, is_uniform_alone_and_merged) {
     }
 }
 
-TEST(Sample, takes_runs_as_if_each_value_came_alone) {
+TEST(Sample, TakesRunsAsIfEachValueCameAlone) {
     Sample<int64_t> sample(1000);
     sample.add(1, 300'000);
     sample.add(2, 100'000);
@@ -75,7 +75,7 @@ TEST(Sample, takes_runs_as_if_each_value_came_alone) {
     EXPECT_TRUE(few.is_whole());
 }
 
-TEST(Moments, of_parts_are_those_of_all) {
+TEST(Moments, OfPartsAreThoseOfAll) {
     Moments parts;
     const std::vector<double> first{1e15, 1e15 + 2};
     const std::vector<double> second{1e15 + 4};
@@ -88,7 +88,7 @@ TEST(Moments, of_parts_are_those_of_all) {
 }
 
 // A count may be low by what was dropped, never high, and is left out when that may be a tenth.
-TEST(DistinctValues, never_reports_a_count_that_is_too_high_or_far_too_low) {
+TEST(DistinctValues, NeverReportsACountThatIsTooHighOrFarTooLow) {
     DistinctValues<int64_t> values(100);
     int64_t seen = 0;
     const auto add = [&](int64_t value) {

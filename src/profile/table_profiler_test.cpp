@@ -8,7 +8,7 @@
 #include <random>
 #include <thread>
 
-#include "profile/test_columns.h"
+#include "profile/columns_testing.h"
 #include "profile/value_code.h"
 
 namespace millrace::profile {
@@ -18,7 +18,7 @@ using columnar::TextRef;
 using columnar::Type;
 using columnar::TypeKind;
 
-TEST(TableProfiler, reports_no_frequent_values_of_a_key_and_takes_it_for_one) {
+TEST(TableProfiler, ReportsNoFrequentValuesOfAKeyAndTakesItForOne) {
     TestColumn<int64_t> key(TypeKind::Int64);
     for (int64_t i = 0; i < 100'000; ++i) key.add((i * 7919) % 100'003);
     for (const size_t inputs : {1, 3}) {
@@ -43,7 +43,7 @@ TEST(TableProfiler, reports_no_frequent_values_of_a_key_and_takes_it_for_one) {
 }
 
 // The limit is of the table, not of a thread: 20,000 are counted, one more is not.
-TEST(TableProfiler, is_exact_up_to_its_limit_however_rows_are_spread) {
+TEST(TableProfiler, IsExactUpToItsLimitHoweverRowsAreSpread) {
     for (const size_t inputs : {1, 2, 4}) {
         TestColumn<int32_t> column(TypeKind::Int32);
         for (int32_t i = 0; i < 60'000; ++i) column.add(i % 20'000);
@@ -61,7 +61,7 @@ TEST(TableProfiler, is_exact_up_to_its_limit_however_rows_are_spread) {
 }
 
 // One thread counts all that it saw, the other one samples: each value weighs the same.
-TEST(TableProfiler, puts_counted_and_sampled_parts_together) {
+TEST(TableProfiler, PutsCountedAndSampledPartsTogether) {
     for (const bool is_counted_first : {true, false}) {
         TestColumn<int32_t> column(TypeKind::Int32);
         for (const bool is_first : {true, false}) {
@@ -80,7 +80,7 @@ TEST(TableProfiler, puts_counted_and_sampled_parts_together) {
     }
 }
 
-TEST(TableProfiler, orders_nan_last_and_measures_finite_numbers_alone) {
+TEST(TableProfiler, OrdersNanLastAndMeasuresFiniteNumbersAlone) {
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
     TestColumn<double> column(TypeKind::Double);
@@ -126,7 +126,7 @@ TEST(TableProfiler, orders_nan_last_and_measures_finite_numbers_alone) {
     EXPECT_FALSE(profile.histogram.has_value());
 }
 
-TEST(TableProfiler, loses_nothing_to_a_large_offset) {
+TEST(TableProfiler, LosesNothingToALargeOffset) {
     std::mt19937 random(5);
     std::normal_distribution<double> normal(0, 1);
     TestColumn<double> column(TypeKind::Double);
@@ -144,7 +144,7 @@ TEST(TableProfiler, loses_nothing_to_a_large_offset) {
     EXPECT_NEAR(*profile.stdev, static_cast<double>(std::sqrt(squares / 99'999)), 1e-7);
 }
 
-TEST(TableProfiler, holds_the_extremes_of_every_width) {
+TEST(TableProfiler, HoldsTheExtremesOfEveryWidth) {
     TestColumn<int64_t> whole(TypeKind::Int64);
     whole.add(std::numeric_limits<int64_t>::min());
     whole.add(std::numeric_limits<int64_t>::max());
@@ -182,7 +182,7 @@ TEST(TableProfiler, holds_the_extremes_of_every_width) {
 }
 
 // Codes of 128 bits, on both sides of the limit: i stands for i * 10^20.
-TEST(TableProfiler, counts_and_samples_wide_decimals_and_uuids) {
+TEST(TableProfiler, CountsAndSamplesWideDecimalsAndUuids) {
     const Int128 unit = Int128{10'000'000'000} * 10'000'000'000;
     for (const auto& [rows, is_exact] : {std::pair{10'000, true}, {80'000, false}}) {
         TestColumn<Int128> decimal(Type::decimal(38, 20));
@@ -212,7 +212,7 @@ TEST(TableProfiler, counts_and_samples_wide_decimals_and_uuids) {
     }
 }
 
-TEST(TableProfiler, gives_whole_numbers_of_a_small_span_a_bin_each) {
+TEST(TableProfiler, GivesWholeNumbersOfASmallSpanABinEach) {
     TestColumn<int32_t> column(TypeKind::Int32);
     for (const int32_t value : {3, 4, 4, 7}) column.add(value);
     const Histogram histogram = *profile_of(column).histogram;
@@ -220,7 +220,7 @@ TEST(TableProfiler, gives_whole_numbers_of_a_small_span_a_bin_each) {
     EXPECT_EQ(histogram.heights, (std::vector<double>{1, 2, 0, 0, 1}));
 }
 
-TEST(TableProfiler, counts_texts_by_what_is_beyond_the_shown_part_too) {
+TEST(TableProfiler, CountsTextsByWhatIsBeyondTheShownPartToo) {
     TestColumn<TextRef> column(TypeKind::Text);
     const std::string common(99, 'x');
     for (int i = 0; i < 50; ++i) column.add_text(common + "\xE2\x82\xAC" + std::to_string(i % 25));
@@ -244,7 +244,7 @@ TEST(TableProfiler, counts_texts_by_what_is_beyond_the_shown_part_too) {
     }
 }
 
-TEST(TableProfiler, shows_no_bytes_of_blobs_and_counts_nulls_of_nested_values) {
+TEST(TableProfiler, ShowsNoBytesOfBlobsAndCountsNullsOfNestedValues) {
     TestColumn<TextRef> blob(TypeKind::Blob);
     blob.add_text("\xC3\xA4");
     blob.add_text("\xC3\xA4");
@@ -262,7 +262,7 @@ TEST(TableProfiler, shows_no_bytes_of_blobs_and_counts_nulls_of_nested_values) {
     EXPECT_FALSE(profile.min.has_value());
 }
 
-TEST(TableProfiler, knows_an_empty_table_and_a_column_of_nulls) {
+TEST(TableProfiler, KnowsAnEmptyTableAndAColumnOfNulls) {
     TestColumn<int32_t> column(TypeKind::Int32);
     ColumnProfile profile = profile_of(column, 2);
     EXPECT_EQ(profile.distinct.count, 0);
@@ -276,7 +276,7 @@ TEST(TableProfiler, knows_an_empty_table_and_a_column_of_nulls) {
     EXPECT_FALSE(profile.likely_identifier);
 }
 
-TEST(TableProfiler, takes_rows_of_several_threads) {
+TEST(TableProfiler, TakesRowsOfSeveralThreads) {
     TestColumn<int32_t> column(TypeKind::Int32);
     for (int i = 0; i < 50'000; ++i) column.add(i % 30'000);
     TableProfiler profiler({{{"c", column.type}}});
@@ -296,7 +296,7 @@ TEST(TableProfiler, takes_rows_of_several_threads) {
     EXPECT_NEAR(static_cast<double>(table.columns[0].distinct.count), 30'000, 900);
 }
 
-TEST(TableProfiler, refuses_a_batch_of_other_columns) {
+TEST(TableProfiler, RefusesABatchOfOtherColumns) {
     TableProfiler profiler({{{"c", TypeKind::Int32}}});
     const auto input = profiler.input();
     EXPECT_FALSE(input->append({}).ok());

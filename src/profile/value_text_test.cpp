@@ -9,7 +9,7 @@ namespace {
 using columnar::Type;
 using columnar::TypeKind;
 
-TEST(ValueText, is_what_sql_prints) {
+TEST(ValueText, IsWhatSqlPrints) {
     struct Case {
         Type type;
         int64_t code;
@@ -43,7 +43,7 @@ TEST(ValueText, is_what_sql_prints) {
     }
 }
 
-TEST(ValueText, writes_a_uuid_in_its_groups) {
+TEST(ValueText, WritesAUuidInItsGroups) {
     const auto bits = static_cast<columnar::UInt128>(0x123e4567e89b12d3) << 64 | 0xa456426614174000;
     TypeKind kind = TypeKind::Uuid;
     const Type type = kind;
@@ -53,7 +53,7 @@ TEST(ValueText, writes_a_uuid_in_its_groups) {
     EXPECT_EQ(to_text<Int128>(type, codes[0]), "123e4567-e89b-12d3-a456-426614174000");
 }
 
-TEST(ValueCode, keeps_the_order_of_doubles) {
+TEST(ValueCode, KeepsTheOrderOfDoubles) {
     const double values[] = {-std::numeric_limits<double>::infinity(),
                              -1e300,
                              -1,

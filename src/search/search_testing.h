@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "base/test_folder.h"
+#include "base/folder_testing.h"
 #include "catalog/catalog.h"
 #include "search/search.h"
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/test_folder.h"
+#include "base/folder_testing.h"
 
 namespace millrace::store {
 namespace {

@@ -6,7 +6,7 @@
 #include <array>
 #include <fstream>
 
-#include "base/test_folder.h"
+#include "base/folder_testing.h"
 
 namespace millrace::store {
 namespace {

@@ -9,7 +9,7 @@
 #include <csignal>
 #include <thread>
 
-#include "base/test_folder.h"
+#include "base/folder_testing.h"
 #include "store/data_directory.h"
 
 namespace millrace::store {
