@@ -129,6 +129,8 @@ class SearchIndex {
 
     // The sequence number of the last change that it knows.
     int64_t applied() const;
+    // Of the changes that are being applied just now; 0 if none are.
+    int64_t changes_left() const;
     // Things that can be found, those marked as removed among them.
     int64_t size() const;
 

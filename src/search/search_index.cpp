@@ -234,6 +234,10 @@ int64_t SearchIndex::applied() const {
     return std::max<int64_t>(0, state_->applied);
 }
 
+int64_t SearchIndex::changes_left() const {
+    return state_->left;
+}
+
 int64_t SearchIndex::size() const {
     const std::shared_lock lock(state_->mutex);
     return static_cast<int64_t>(state_->columns.present().count());

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/search.h"
 
-#include <atomic>
-#include <thread>
-
 #include "search/search_testing.h"
 
 namespace millrace::search {
@@ -206,6 +203,32 @@ TEST_F(SearchTest, TheLayerIsTheNameOfTheSchema) {
     EXPECT_EQ(names("/q layer: silver entityType: dataset"), Texts{"p.silver.t"});
 }
 
+TEST_F(SearchTest, TheKindIsTheFirstSubtypeOrTheType) {
+    write(table("t"), "subTypes", R"({"typeNames": ["View", "Cube"]})");
+    write("urn:li:tag:pii", "tagProperties", R"({"name": "pii"})");
+    Request asked = request("");
+    asked.facets = {"kind"};
+    EXPECT_EQ(found(asked).facets[0].values, (std::vector<FacetCount>{{"tag", 1}, {"view", 1}}));
+    EXPECT_EQ(names("", R"({"field": "kind", "values": ["view"]})"), Texts{"t"});
+}
+
+TEST_F(SearchTest, AResultBringsItsNameAndDescriptionMarked) {
+    add_table("silver.orders", "What a shop sold");
+    const auto described = [&](const char* text) {
+        const Found answer = found(request(text));
+        EXPECT_EQ(answer.total, 1) << text;
+        return answer.hits.empty() ? Hit{} : answer.hits[0];
+    };
+    EXPECT_EQ(described("orders").title, (std::vector<Segment>{{"silver."}, {"orders", true}}));
+    EXPECT_EQ(described("orders").description, (std::vector<Segment>{{"What a shop sold"}}));
+    write(table("silver.orders"), "editableDatasetProperties", R"({"description": "All of it"})");
+    EXPECT_EQ(described("orders").description, (std::vector<Segment>{{"All of it"}}))
+        << "what a person wrote comes first";
+    EXPECT_EQ(described("shop").description,
+              (std::vector<Segment>{{"What a "}, {"shop", true}, {" sold"}}))
+        << "but what matches before both";
+}
+
 TEST_F(SearchTest, ShowsWhyAResultWasFound) {
     add_table("silver.orders", "Every order that a <b>shop</b> took");
     const Found answer = found(request("order shop"));
@@ -326,61 +349,6 @@ TEST_F(SearchTest, SuggestsNamesAsTheyAreTyped) {
     EXPECT_EQ(suggested("study silver"), (Texts{"dataset [silver].sinusitis_[study]"}));
     EXPECT_EQ(suggested("(\"- :").size(), 3u) << "no words: what is used most";
     EXPECT_EQ(suggested("xyz"), Texts{});
-}
-
-TEST_F(SearchTest, ManyThreadsFindWhatWasWrittenBeforeTheyAsked) {
-    add_table("orders");
-    constexpr int kWrites = 60;
-    std::atomic<int> written{0};
-    std::atomic<int> missed{0};
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([&] {
-            using Access = store::Database::Access;
-            const auto database = *store::Database::open(folder_ / "state.db", Access::Read);
-            const auto catalog =
-                *catalog::Catalog::open(*database, Access::Read, registry(), clock_);
-            for (int last = 0; last < kWrites;) {
-                last = written;
-                const auto answer = index_->search(*catalog, request("orders"));
-                if (!answer.ok() || answer->total < 1 + last) ++missed;
-            }
-        });
-    }
-    for (int i = 0; i < kWrites; ++i) {
-        add_table("orders_" + std::to_string(i));
-        ++written;
-    }
-    for (std::thread& thread : threads) thread.join();
-    EXPECT_EQ(missed, 0);
-}
-
-TEST_F(SearchTest, KeepsItsPlaceOverARestart) {
-    add_table("orders");
-    EXPECT_EQ(names("orders").size(), 1u);
-    const int64_t applied = index_->applied();
-    close();
-    open();
-    EXPECT_EQ(index_->applied(), applied);
-    EXPECT_EQ(names("orders").size(), 1u);
-}
-
-TEST_F(SearchTest, AnotherProcessReadsAndWaitsForTheOneThatKeepsIt) {
-    add_table("orders");
-    EXPECT_EQ(names("orders").size(), 1u);
-    // A second index of one process is to Xapian's lock what one of another process is.
-    const auto reader = open_index(folder_ / "search");
-    EXPECT_EQ(found(*reader, request("orders")).total, 1);
-    add_table("orders_new");
-    const auto behind = reader->search(*catalog_, request("orders"));
-    ASSERT_FALSE(behind.ok());
-    EXPECT_EQ(behind.error().kind(), base::ErrorKind::Unavailable);
-    EXPECT_EQ(names("orders").size(), 2u);
-    EXPECT_EQ(found(*reader, request("orders")).total, 2);
-    // Who kept it is gone: the other takes over.
-    index_.reset();
-    add_table("orders_newer");
-    EXPECT_EQ(found(*reader, request("orders")).total, 3);
 }
 
 }  // namespace

@@ -67,6 +67,8 @@ std::string Metrics::text(const Now& now) const {
           static_cast<double>(now.listeners));
     gauge(out, "millrace_write_lent", "1 while a command has the right to write.",
           now.is_lent ? 1 : 0);
+    gauge(out, "millrace_search_changes_left", "Changes that the search index is being given.",
+          static_cast<double>(now.search_changes_left));
     gauge(out, "process_resident_memory_bytes", "Memory of the process.",
           static_cast<double>(resident_bytes()));
     gauge(out, "millrace_up_seconds", "Since the server began.",

@@ -19,7 +19,8 @@ class Metrics {
     struct Now {
         size_t connections = 0;
         size_t listeners = 0;
-        bool is_lent = false;  // the right to write
+        bool is_lent = false;             // the right to write
+        int64_t search_changes_left = 0;  // that the index is being given
         std::chrono::nanoseconds up{0};
     };
     std::string text(const Now& now) const;

@@ -209,7 +209,7 @@ base::Result<net::Response> Server::State::outside(const net::Request& request) 
     }
     if (request.path == "/metrics") {
         const Metrics::Now now{http->connections(), events->listeners(),
-                               !directory.borrower().empty(),
+                               !directory.borrower().empty(), search->changes_left(),
                                std::chrono::steady_clock::now() - began};
         return net::Response{
             200, {{"Content-Type", "text/plain; version=0.0.4"}}, metrics.text(now)};

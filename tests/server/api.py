@@ -120,6 +120,7 @@ def test_operations(server):
     expect(table["name"] == "silver.orders" and table["owners"][0]["name"] == "sales", f"table: {table}")
     columns = {column["name"]: column for column in table["columns"]}
     expect(columns["id"]["sort"] == 1 and columns["id"]["description"] == "the order's number", f"{columns}")
+    expect(columns["id"]["profile"] == {"null_share": 0, "distinct": 3, "distinct_exact": True}, f"{columns['id']}")
     expect(columns["twice"]["from"] == [{"table": {"name": "raw.orders", "kind": "source", "layer": "source"},
                                          "column": "amount", "how": "transformation"}], f"{columns['twice']}")
     expect(table["influence"] == [{"table": {"name": "raw.orders", "kind": "source", "layer": "source"},
@@ -251,6 +252,7 @@ def test_http(server):
     metrics = server.get("/metrics").body.decode()
     expect('millrace_http_requests_total{operation="getHome",status="200"} ' in metrics, metrics)
     expect('millrace_http_request_duration_seconds_bucket{operation="getHome",le="+Inf"} ' in metrics, metrics)
+    expect("\nmillrace_search_changes_left 0\n" in metrics, metrics)
     for path in ("/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/../../etc/passwd", "/assets/none.js"):
         answer = server.get(path)
         expect(b"root:" not in answer.body, f"{path}: {answer}")
@@ -263,6 +265,7 @@ def test():
     with temporary_folder() as folder:
         project = make_shop(arguments.millrace, folder / "shop")
         project.succeed("run")
+        project.succeed("profile", "silver.orders")
         with served(project) as server:
             test_problems(server)
             test_http(server)

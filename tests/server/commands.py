@@ -15,7 +15,7 @@ ENDLESS = "SELECT sum(hash(a.range, b.range)) AS x FROM range(1000000) a, range(
 def test_commands(project):
     for command in (["run"], ["run", "silver.orders"], ["plan"], ["test"], ["table", "list"],
                     ["sql", "SELECT * FROM silver.orders"], ["table", "history", "silver.orders"],
-                    ["table", "vacuum"], ["catalog", "list"], ["catalog", "reindex"], ["export", "silver.orders", "out"], ["doctor"]):
+                    ["table", "vacuum"], ["catalog", "list"], ["catalog", "reindex"], ["profile", "silver.orders"], ["export", "silver.orders", "out"], ["doctor"]):
         project.succeed(*command)
     project.write("orders.csv", "id,amount,day\n1,11,2026-01-01\n")
     project.succeed("run")
