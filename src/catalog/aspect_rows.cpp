@@ -3,25 +3,17 @@
 
 namespace millrace::catalog {
 
-base::Result<store::Statement*> AspectRows::statement(std::string_view sql) {
-    const auto found = statements_.find(sql);
-    if (found != statements_.end()) return &found->second;
-    auto prepared = MR_TRY(database_.prepare(sql));
-    return &statements_.emplace(sql, std::move(prepared)).first->second;
-}
-
 template <typename... Values>
 base::Result<void> AspectRows::run(std::string_view sql, const Values&... values) {
-    return MR_TRY(statement(sql))->bind(values...).run();
+    return MR_TRY(database_.prepare(sql)).bind(values...).run();
 }
 
 template <typename Read, typename... Values>
 base::Result<bool> AspectRows::one(std::string_view sql, const Read& read,
                                    const Values&... values) {
-    store::Statement& select = *MR_TRY(statement(sql));
+    auto select = MR_TRY(database_.prepare(sql));
     if (!MR_TRY(select.bind(values...).step())) return false;
     read(select);
-    MR_CHECK(!MR_TRY(select.step()));
     return true;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +13,8 @@
 
 namespace millrace::catalog {
 
-// The catalog's rows in state.db, and what must hold between them; nothing of the model. Statements
-// are prepared once. One thread, inside the caller's transaction.
+// The catalog's rows in state.db, and what must hold between them; nothing of the model. One
+// thread, inside the caller's transaction.
 class AspectRows {
   public:
     explicit AspectRows(store::Database& database) : database_(database) {}
@@ -75,13 +74,10 @@ class AspectRows {
     base::Result<int64_t> log(int64_t entity, int64_t name);
 
   private:
-    // Prepared at first use.
-    base::Result<store::Statement*> statement(std::string_view sql);
     // Runs a statement that returns nothing.
     template <typename... Values>
     base::Result<void> run(std::string_view sql, const Values&... values);
-    // Calls `read` with the only row; false if there is none. Read to its end, so that no statement
-    // keeps a state of the database open.
+    // Calls `read` with the only row; false if there is none.
     template <typename Read, typename... Values>
     base::Result<bool> one(std::string_view sql, const Read& read, const Values&... values);
     // The only column of the only row; none if there is no row, or null in it.
@@ -89,7 +85,6 @@ class AspectRows {
     base::Result<std::optional<int64_t>> number(std::string_view sql, const Values&... values);
 
     store::Database& database_;
-    std::map<std::string_view, store::Statement> statements_;  // by their text, which is ours
 };
 
 }  // namespace millrace::catalog

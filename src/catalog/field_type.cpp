@@ -33,9 +33,11 @@ std::vector<std::string_view> alternatives(std::string_view text) {
     return parts;
 }
 
-// How a union's member is keyed: by its record's or enum's full name, or by its type's word.
+// How a union's member is keyed: by its record's or enum's full name, or by its type's word; a urn
+// is a text there.
 std::string key_of(const FieldType& member, std::string_view text) {
     if (member.kind == Kind::Record || member.kind == Kind::Enum) return member.name;
+    if (member.kind == Kind::Urn) return "string";
     return std::string(text.substr(0, text.find('<')));
 }
 

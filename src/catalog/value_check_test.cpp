@@ -52,6 +52,14 @@ TEST(ValueCheck, KnowsMembersOfUnionsByTheirOldNamesToo) {
     EXPECT_EQ(before, today);
 }
 
+TEST(ValueCheck, AUrnInAUnionIsKeyedAsText) {
+    const std::string chart = R"x({"title": "t", "description": "", "lastModified": {},
+        "inputs": [{"string": "urn:li:dataset:(urn:li:dataPlatform:hive,a,PROD)"}]})x";
+    EXPECT_NE(kept("chartInfo", chart).find(R"("inputs":[{"string":"urn:li:dataset:)"),
+              std::string::npos)
+        << kept("chartInfo", chart);
+}
+
 TEST(ValueCheck, TellsWhereAValueIsNoneOfTheAspect) {
     struct Case {
         std::string_view aspect;

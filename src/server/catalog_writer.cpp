@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/catalog_writer.h"
 
+#include <utility>
+
 namespace millrace::server {
+namespace {
+
+// Whether the proposals are at fault. What else goes wrong, as a full disk, may have undone the
+// whole transaction.
+bool is_of_proposals(const base::Error& error) {
+    return error.kind() == base::ErrorKind::InvalidArgument ||
+           error.kind() == base::ErrorKind::NotFound || error.kind() == base::ErrorKind::Conflict;
+}
+
+}  // namespace
 
 base::Result<std::unique_ptr<CatalogWriter>> CatalogWriter::open(store::Database& database,
                                                                  const base::Clock& clock) {
@@ -10,15 +22,48 @@ base::Result<std::unique_ptr<CatalogWriter>> CatalogWriter::open(store::Database
     return std::unique_ptr<CatalogWriter>(new CatalogWriter(database, std::move(catalog)));
 }
 
-base::Result<std::vector<catalog::Applied>> CatalogWriter::apply(
+base::Result<CatalogWriter::Applied> CatalogWriter::apply(
     std::span<const catalog::Proposal> proposals) {
-    const base::MutexLock lock(mutex_);
-    std::vector<catalog::Applied> applied;
-    MR_TRY(database_.write([&]() -> base::Result<void> {
-        applied = MR_TRY(catalog_->apply(proposals));
+    Waiting mine{proposals};
+    std::unique_lock lock(mutex_);
+    waiting_.push_back(&mine);
+    written_.wait(lock, [&] { return mine.result || !is_writing_; });
+    if (!mine.result) {
+        const auto group = std::exchange(waiting_, {});
+        is_writing_ = true;
+        lock.unlock();
+        write(group);
+        lock.lock();
+        is_writing_ = false;
+        written_.notify_all();
+    }
+    return *std::move(mine.result);
+}
+
+void CatalogWriter::write(std::span<Waiting* const> group) {
+    std::vector<base::Result<Applied>> results;
+    const auto committed = database_.write([&]() -> base::Result<void> {
+        for (const Waiting* waiting : group) {
+            Applied applied;
+            auto part = database_.part([&]() -> base::Result<void> {
+                applied = MR_TRY(catalog_->apply(waiting->proposals));
+                return {};
+            });
+            if (part.ok()) {
+                results.emplace_back(std::move(applied));
+            } else if (is_of_proposals(part.error())) {
+                results.emplace_back(std::move(part).error());
+            } else {
+                return std::move(part).error();
+            }
+        }
         return {};
-    }));
-    return applied;
+    });
+    for (size_t i = 0; i < group.size(); ++i) {
+        const bool is_refused = i < results.size() && !results[i].ok();
+        group[i]->result = committed.ok() || is_refused ? std::move(results[i])
+                                                        : base::Result<Applied>(committed.error());
+    }
 }
 
 }  // namespace millrace::server

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <map>
 #include <system_error>
 #include <utility>
 
@@ -84,16 +85,51 @@ constexpr const char* kMigrationTable =
 
 }  // namespace
 
+// Prepared statements of a connection that nobody needs just now, by their text.
+class IdleStatements {
+  public:
+    ~IdleStatements() { close(); }
+    // Null if there is none.
+    sqlite3_stmt* take(std::string_view sql) {
+        const auto found = statements_.find(sql);
+        if (found == statements_.end()) return nullptr;
+        return statements_.extract(found).mapped();
+    }
+    void put(sqlite3_stmt* statement) {
+        constexpr size_t kIdleMax = 100;
+        if (is_closed_ || statements_.size() >= kIdleMax) {
+            sqlite3_finalize(statement);
+            return;
+        }
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+        statements_.emplace(sqlite3_sql(statement), statement);
+    }
+    // The connection ends; statements may live longer than it.
+    void close() {
+        is_closed_ = true;
+        for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+        statements_.clear();
+    }
+
+  private:
+    std::multimap<std::string, sqlite3_stmt*, std::less<>> statements_;
+    bool is_closed_ = false;
+};
+
 Statement::~Statement() {
-    sqlite3_finalize(statement_);
+    if (statement_ != nullptr) idle_->put(statement_);
 }
 
 Statement::Statement(Statement&& other) noexcept
-    : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)) {}
+    : database_(other.database_),
+      statement_(std::exchange(other.statement_, nullptr)),
+      idle_(std::move(other.idle_)) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
     std::swap(database_, other.database_);
     std::swap(statement_, other.statement_);
+    std::swap(idle_, other.idle_);
     return *this;
 }
 
@@ -185,17 +221,22 @@ base::Result<std::unique_ptr<Database>> Database::open(const base::Path& path, A
     return open_as(path, whole, SQLITE_OPEN_READWRITE, "PRAGMA locking_mode=EXCLUSIVE;" + settings);
 }
 
+Database::Database(sqlite3* handle, base::Path path)
+    : handle_(handle), path_(std::move(path)), idle_(std::make_shared<IdleStatements>()) {}
+
 Database::~Database() {
+    idle_->close();
     sqlite3_close_v2(handle_);
 }
 
 base::Result<Statement> Database::prepare(std::string_view sql) {
-    sqlite3_stmt* statement = nullptr;
+    sqlite3_stmt* statement = idle_->take(sql);
+    if (statement != nullptr) return Statement(handle_, statement, idle_);
     if (sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &statement,
                            nullptr) != SQLITE_OK) {
         return error_of(handle_);
     }
-    return Statement(handle_, statement);
+    return Statement(handle_, statement, idle_);
 }
 
 base::Result<void> Database::execute(const std::string& sql) {
@@ -205,21 +246,25 @@ base::Result<void> Database::execute(const std::string& sql) {
     return {};
 }
 
-base::Result<void> Database::transaction(const char* begin,
+base::Result<void> Database::transaction(const char* begin, const char* end, const char* undo,
                                          const std::function<base::Result<void>()>& work) {
     MR_TRY(execute(begin));
     auto result = work();
-    if (result.ok()) result = execute("COMMIT");
-    if (!result.ok()) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+    if (result.ok()) result = execute(end);
+    if (!result.ok()) sqlite3_exec(handle_, undo, nullptr, nullptr, nullptr);
     return result;
 }
 
 base::Result<void> Database::write(const std::function<base::Result<void>()>& work) {
-    return transaction("BEGIN IMMEDIATE", work);
+    return transaction("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", work);
+}
+
+base::Result<void> Database::part(const std::function<base::Result<void>()>& work) {
+    return transaction("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part; RELEASE part", work);
 }
 
 base::Result<void> Database::read(const std::function<base::Result<void>()>& work) {
-    return transaction("BEGIN", work);
+    return transaction("BEGIN", "COMMIT", "ROLLBACK", work);
 }
 
 int64_t Database::last_insert_id() const {

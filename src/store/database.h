@@ -25,6 +25,8 @@ struct Migration {
     std::string_view sql;
 };
 
+class IdleStatements;
+
 // A prepared statement. Parameters count from 1, columns from 0, as in SQLite. One thread.
 class Statement {
   public:
@@ -52,8 +54,8 @@ class Statement {
 
   private:
     friend class Database;
-    Statement(sqlite3* database, sqlite3_stmt* statement)
-        : database_(database), statement_(statement) {}
+    Statement(sqlite3* database, sqlite3_stmt* statement, std::shared_ptr<IdleStatements> idle)
+        : database_(database), statement_(statement), idle_(std::move(idle)) {}
     void reset();
     void bind_value(int index, int64_t value);
     void bind_value(int index, int value) { bind_value(index, static_cast<int64_t>(value)); }
@@ -73,6 +75,7 @@ class Statement {
     }
     sqlite3* database_ = nullptr;
     sqlite3_stmt* statement_ = nullptr;
+    std::shared_ptr<IdleStatements> idle_;  // where it goes when nobody needs it
 };
 
 // A connection to a SQLite file in WAL mode. One thread at a time; a process may hold several.
@@ -92,10 +95,14 @@ class Database {
     // For those who only read: Conflict if the file is newer or older than this program.
     base::Result<void> check_migrated(std::span<const Migration> migrations);
 
+    // Statements that are done with are kept and come back for the same text: reading a short one
+    // takes SQLite longer than running it.
     base::Result<Statement> prepare(std::string_view sql);
     base::Result<void> execute(const std::string& sql);  // one or more statements, no rows
     // Runs `work` in one write transaction: committed if it succeeds, undone if not.
     base::Result<void> write(const std::function<base::Result<void>()>& work);
+    // Within write(): what `work` does is undone alone if it fails. Parts are not nested.
+    base::Result<void> part(const std::function<base::Result<void>()>& work);
     // Runs `work` on one unchanging state of the database.
     base::Result<void> read(const std::function<base::Result<void>()>& work);
     int64_t last_insert_id() const;
@@ -104,13 +111,14 @@ class Database {
     static base::Result<std::unique_ptr<Database>> open_as(const base::Path& path,
                                                            const std::string& name, int flags,
                                                            const std::string& settings);
-    explicit Database(sqlite3* handle, base::Path path) : handle_(handle), path_(std::move(path)) {}
+    explicit Database(sqlite3* handle, base::Path path);
     base::Result<int64_t> version_of(std::string_view component,
                                      std::span<const Migration> migrations);
-    base::Result<void> transaction(const char* begin,
+    base::Result<void> transaction(const char* begin, const char* end, const char* undo,
                                    const std::function<base::Result<void>()>& work);
     sqlite3* handle_;
     base::Path path_;
+    std::shared_ptr<IdleStatements> idle_;
 };
 
 }  // namespace millrace::store

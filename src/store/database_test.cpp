@@ -53,6 +53,64 @@ TEST_F(DatabaseTest, AFailedTransactionLeavesNothing) {
     EXPECT_EQ(count(*database), 0);
 }
 
+TEST_F(DatabaseTest, APartThatFailsIsUndoneAlone) {
+    auto database = open();
+    ASSERT_TRUE(database->migrate(kMigrations).ok());
+    ASSERT_TRUE(database
+                    ->write([&]() -> base::Result<void> {
+                        for (int i = 0; i < 4; ++i) {
+                            const auto part = database->part([&]() -> base::Result<void> {
+                                MR_TRY(database->execute("INSERT INTO t (a) VALUES (1)"));
+                                if (i == 2) return base::invalid_argument("no");
+                                return {};
+                            });
+                            EXPECT_EQ(part.ok(), i != 2);
+                        }
+                        return {};
+                    })
+                    .ok());
+    EXPECT_EQ(count(*database), 3);
+}
+
+TEST_F(DatabaseTest, StatementsOfOneTextDoNotMeet) {
+    auto database = open();
+    ASSERT_TRUE(database->migrate(kMigrations).ok());
+    ASSERT_TRUE(database->execute("INSERT INTO t (a) VALUES (1), (2), (3)").ok());
+    constexpr const char* kSelect = "SELECT a FROM t WHERE a >= ? ORDER BY a";
+    {
+        auto outer = *database->prepare(kSelect);
+        ASSERT_TRUE(*outer.bind(1).step());
+        auto inner = *database->prepare(kSelect);
+        ASSERT_TRUE(*inner.bind(3).step());
+        EXPECT_EQ(inner.integer(0), 3);
+        ASSERT_TRUE(*outer.step());
+        EXPECT_EQ(outer.integer(0), 2);
+    }
+    // One that comes back begins anew, with nothing bound.
+    auto again = *database->prepare(kSelect);
+    EXPECT_FALSE(*again.step());
+}
+
+TEST_F(DatabaseTest, AStatementThatWasLeftHalfReadKeepsNoState) {
+    auto writer = open();
+    ASSERT_TRUE(writer->migrate(kMigrations).ok());
+    ASSERT_TRUE(writer->execute("INSERT INTO t (a) VALUES (1), (2)").ok());
+    auto reader = open(Database::Access::Read);
+    {
+        auto half = *reader->prepare("SELECT a FROM t");
+        ASSERT_TRUE(*half.step());
+    }
+    ASSERT_TRUE(writer->execute("INSERT INTO t (a) VALUES (3)").ok());
+    EXPECT_EQ(count(*reader), 3);
+}
+
+TEST_F(DatabaseTest, AStatementMayOutliveItsDatabase) {
+    auto database = open();
+    ASSERT_TRUE(database->migrate(kMigrations).ok());
+    const auto statement = *database->prepare("SELECT a FROM t");
+    database.reset();
+}
+
 TEST_F(DatabaseTest, MigrationsRunOnceAndANewerFileIsRefused) {
     ASSERT_TRUE(open()->migrate(std::span(kMigrations).first(1)).ok());
     ASSERT_TRUE(open()->migrate(kMigrations).ok());
