@@ -79,6 +79,27 @@ std::string address(const base::Path& path, std::string_view setting) {
     return text.append(setting);
 }
 
+constexpr int kBusyMs = 10'000;
+constexpr int64_t kLogBytesMax = 64 << 20;
+
+// After each commit: brings the log's pages into the database. Where readers come one after the
+// other there is never a moment without any, which SQLite needs to begin the log anew: a long one
+// is worth waiting a little for that moment.
+int after_commit(void*, sqlite3* database, const char* name, int log_pages) {
+    constexpr int kPages = 1'000;
+    constexpr int kWaitMs = 100;
+    constexpr int kPageBytes = 4'096;
+    if (log_pages < kPages) return SQLITE_OK;
+    const bool is_long = int64_t{log_pages} * kPageBytes > kLogBytesMax;
+    if (is_long) sqlite3_busy_timeout(database, kWaitMs);
+    // What does not succeed now does after another commit.
+    (void)sqlite3_wal_checkpoint_v2(database, name,
+                                    is_long ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
+                                    nullptr, nullptr);
+    if (is_long) sqlite3_busy_timeout(database, kBusyMs);
+    return SQLITE_OK;
+}
+
 constexpr const char* kMigrationTable =
     "CREATE TABLE IF NOT EXISTS schema_version ("
     " component TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID";
@@ -190,7 +211,7 @@ base::Result<std::unique_ptr<Database>> Database::open_as(const base::Path& path
                                      flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
     std::unique_ptr<Database> database(new Database(handle, path));
     if (code != SQLITE_OK) return error_of(handle).at(path.string());
-    sqlite3_busy_timeout(handle, 10'000);
+    sqlite3_busy_timeout(handle, kBusyMs);
     auto configured = database->execute(
         settings +
         "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; SELECT count(*) FROM sqlite_schema");
@@ -201,8 +222,12 @@ base::Result<std::unique_ptr<Database>> Database::open_as(const base::Path& path
 base::Result<std::unique_ptr<Database>> Database::open(const base::Path& path, Access access) {
     const std::string whole = address(path, "");
     if (access == Access::Write) {
-        return open_as(path, whole, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        auto database = open_as(path, whole, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                                "PRAGMA journal_size_limit=" +
+                                    std::to_string(kLogBytesMax) + ";");
+        if (database.ok()) sqlite3_wal_hook((*database)->handle_, after_commit, nullptr);
+        return database;
     }
     // A reader opens for writing too: a WAL reader must be able to make the shared-memory file. It
     // is kept from changing anything by query_only.

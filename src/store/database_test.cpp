@@ -4,7 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
+#include <chrono>
+#include <filesystem>
 #include <fstream>
+#include <thread>
+#include <vector>
 
 #include "base/folder_testing.h"
 
@@ -102,6 +107,33 @@ TEST_F(DatabaseTest, AStatementThatWasLeftHalfReadKeepsNoState) {
     }
     ASSERT_TRUE(writer->execute("INSERT INTO t (a) VALUES (3)").ok());
     EXPECT_EQ(count(*reader), 3);
+}
+
+// Readers that follow each other without a gap do not let the log grow for ever.
+TEST_F(DatabaseTest, TheLogStaysShortBesideReaders) {
+    auto writer = open();
+    ASSERT_TRUE(writer->migrate(kMigrations).ok());
+    const std::string text(1 << 20, 'x');
+    std::atomic<bool> is_done{false};
+    std::vector<std::jthread> readers;
+    for (int i = 0; i < 3; ++i) {
+        readers.emplace_back([&] {
+            auto reader = open(Database::Access::Read);
+            while (!is_done) {
+                auto reading = *reader->prepare("SELECT a FROM t");
+                EXPECT_TRUE(reading.step().ok());
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            }
+        });
+    }
+    for (size_t i = 0; i < 200; ++i) {
+        auto insert = *writer->prepare("INSERT INTO t (b) VALUES (?)");
+        ASSERT_TRUE(insert.bind(text).run().ok());
+    }
+    is_done = true;
+    readers.clear();
+    EXPECT_LT(std::filesystem::file_size(folder_ / "state.db-wal"), 150'000'000U);
+    EXPECT_EQ(count(*writer), 200);
 }
 
 TEST_F(DatabaseTest, AStatementMayOutliveItsDatabase) {
