@@ -110,6 +110,12 @@ class Catalog {
                                                int64_t version = 0);
     // The newest values of all aspects, the key first; none if there is no such entity.
     base::Result<std::vector<Aspect>> aspects(const Urn& urn);
+    // The same, names and values alone: for who reads very many.
+    struct NamedValue {
+        std::string name;
+        std::string value;  // JSON
+    };
+    base::Result<std::vector<NamedValue>> values(const Urn& urn);
     // All versions that are kept, the newest first; of the key aspect the one that there is. None
     // of a series: its values are points.
     base::Result<std::vector<Aspect>> history(const Urn& urn, std::string_view name);
@@ -122,6 +128,10 @@ class Catalog {
         std::string urn;
     };
     base::Result<std::vector<Listed>> list(std::string_view type, int64_t after, size_t count_max);
+
+    // Those whose urns begin so, by their texts, from behind `after` (empty at first).
+    base::Result<std::vector<std::string>> list_beginning(std::string_view begin,
+                                                          std::string_view after, size_t count_max);
 
     // With all its versions and points, for good.
     base::Result<Removed> remove(const Urn& urn);

@@ -89,6 +89,21 @@ base::Result<std::vector<Aspect>> Catalog::aspects(const Urn& any) {
     return all;
 }
 
+base::Result<std::vector<Catalog::NamedValue>> Catalog::values(const Urn& any) {
+    const Urn urn = MR_TRY(state_->registry.resolve(any));
+    std::vector<NamedValue> all;
+    const auto entity = MR_TRY(state_->rows.find_entity(urn.text()));
+    if (!entity) return all;
+    all.push_back(
+        {state_->registry.entity(urn.type())->key_aspect, state_->registry.key_of(urn).dump()});
+    auto select = MR_TRY(state_->database.prepare(
+        "SELECT n.name, a.value FROM catalog_aspect a JOIN catalog_name n ON n.id = a.name_id "
+        "WHERE a.entity_id = ? AND a.version = 0 ORDER BY n.name"));
+    select.bind(*entity);
+    while (MR_TRY(select.step())) all.push_back({select.text(0), select.text(1)});
+    return all;
+}
+
 base::Result<std::vector<Aspect>> Catalog::history(const Urn& any, std::string_view name) {
     const Urn urn = MR_TRY(state_->registry.resolve(any));
     if (const AspectType* type = state_->registry.aspect(name)) name = type->name;
@@ -141,6 +156,21 @@ base::Result<std::vector<Catalog::Listed>> Catalog::list(std::string_view type, 
     select.bind(known->name, after, static_cast<int64_t>(count_max));
     std::vector<Listed> listed;
     while (MR_TRY(select.step())) listed.push_back({select.integer(0), select.text(1)});
+    return listed;
+}
+
+base::Result<std::vector<std::string>> Catalog::list_beginning(std::string_view begin,
+                                                               std::string_view after,
+                                                               size_t count_max) {
+    MR_CHECK(!begin.empty());
+    std::string end(begin);
+    ++end.back();  // urns are UTF-8: no byte of them is 0xFF
+    auto select = MR_TRY(state_->database.prepare(
+        "SELECT urn FROM catalog_entity WHERE urn > ? AND urn >= ? AND urn < ? "
+        "ORDER BY urn LIMIT ?"));
+    select.bind(after, begin, end, static_cast<int64_t>(count_max));
+    std::vector<std::string> listed;
+    while (MR_TRY(select.step())) listed.push_back(select.text(0));
     return listed;
 }
 

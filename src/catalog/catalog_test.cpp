@@ -252,6 +252,18 @@ TEST_F(CatalogTest, ListsEntitiesOfATypePageByPage) {
     }
     EXPECT_EQ(seen.size(), 5u);
     EXPECT_FALSE(catalog_->list("nothing", 0, 1).ok());
+    const std::string begin = "urn:li:dataset:(urn:li:dataPlatform:hive,";
+    std::vector<std::string> beginning;
+    while (true) {
+        const auto page =
+            *catalog_->list_beginning(begin, beginning.empty() ? "" : beginning.back(), 2);
+        beginning.insert(beginning.end(), page.begin(), page.end());
+        if (page.size() < 2) break;
+    }
+    std::sort(seen.begin(), seen.end());
+    EXPECT_EQ(beginning, seen);
+    EXPECT_TRUE(
+        catalog_->list_beginning("urn:li:dataset:(urn:li:dataPlatform:hivf", "", 2)->empty());
 }
 
 }  // namespace

@@ -34,6 +34,11 @@ Urn ProjectUrns::dataset(const lake::TableId& table) const {
     return named("dataset", {platform().text(), project_ + "." + table.to_string(), kEnvironment});
 }
 
+std::string ProjectUrns::datasets_begin() const {
+    const auto unnamed = named("dataset", {platform().text(), project_ + ".", kEnvironment});
+    return unnamed.text().substr(0, unnamed.text().rfind(','));
+}
+
 std::string ProjectUrns::table_name(const Urn& dataset) const {
     const auto parts = dataset.parts();
     std::string name = catalog::unescape_part(parts.size() > 1 ? parts[1] : dataset.id());

@@ -30,6 +30,7 @@ class ProjectUrns {
     const std::string& project() const { return project_; }
     static catalog::Urn platform();
     catalog::Urn dataset(const lake::TableId& table) const;
+    std::string datasets_begin() const;  // what the urns of all dataset()s begin with
     // "schema.table" of a dataset() of this project; of another dataset all of its name.
     std::string table_name(const catalog::Urn& dataset) const;
     catalog::Urn database() const;

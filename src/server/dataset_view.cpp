@@ -192,11 +192,12 @@ base::Result<DatasetView> find_dataset(Reader& reader, const Site& site, const s
 base::Result<std::vector<DatasetView>> all_datasets(Reader& reader, const Site& site) {
     constexpr size_t kPage = 1000;
     std::vector<DatasetView> views;
-    int64_t after = 0;
+    std::string after;
     while (true) {
-        const auto page = MR_TRY(reader.catalog().list("dataset", after, kPage));
-        for (const auto& entity : page) {
-            auto view = MR_TRY(read_dataset(reader, site, MR_TRY(Urn::parse(entity.urn))));
+        const auto page =
+            MR_TRY(reader.catalog().list_beginning(site.urns.datasets_begin(), after, kPage));
+        for (const std::string& urn : page) {
+            auto view = MR_TRY(read_dataset(reader, site, MR_TRY(Urn::parse(urn))));
             if (!view || view->is_removed) continue;
             if (view->place.kind != "source") {
                 const auto id = lake::TableId::from_text(view->place.name);
@@ -205,7 +206,7 @@ base::Result<std::vector<DatasetView>> all_datasets(Reader& reader, const Site& 
             views.push_back(*std::move(view));
         }
         if (page.size() < kPage) break;
-        after = page.back().id;
+        after = page.back();
     }
     std::sort(views.begin(), views.end(), [](const DatasetView& a, const DatasetView& b) {
         return a.place.name < b.place.name;
