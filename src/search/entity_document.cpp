@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "base/text.h"
 #include "catalog/urn.h"
@@ -11,29 +12,28 @@
 namespace millrace::search {
 namespace {
 
-using base::Json;
 using catalog::JsonPath;
 using catalog::SearchField;
+using Element = simdjson::dom::element;
 
 constexpr std::string_view kPlatformBegin = "urn:li:dataPlatform:";
 
+// Calls `visit` with each value at the path.
 template <typename Visit>
-void visit_at(const Json& json, const JsonPath& path, size_t depth, const Visit& visit) {
-    if (depth == path.size()) {
+void visit_at(const Element& json, std::span<const std::string> path, const Visit& visit) {
+    simdjson::dom::array array;
+    simdjson::dom::object object;
+    Element inner;
+    if (path.empty()) {
         visit(json);
-    } else if (path[depth] == "*") {
-        if (json.is_array() || json.is_object()) {
-            for (const Json& inner : json) visit_at(inner, path, depth + 1, visit);
-        }
-    } else if (path[depth] == "$key") {
-        if (json.is_object()) {
-            for (const auto& [key, unused] : json.items())
-                visit_at(Json(key), path, depth + 1, visit);
-        }
-    } else if (json.is_object()) {
-        if (const auto found = json.find(path[depth]); found != json.end()) {
-            visit_at(*found, path, depth + 1, visit);
-        }
+    } else if (path[0] == "*" && json.get(array) == simdjson::SUCCESS) {
+        for (const Element each : array) visit_at(each, path.subspan(1), visit);
+    } else if (json.get(object) != simdjson::SUCCESS) {
+        return;
+    } else if (path[0] == "*") {
+        for (const auto member : object) visit_at(member.value, path.subspan(1), visit);
+    } else if (object.at_key(path[0]).get(inner) == simdjson::SUCCESS) {
+        visit_at(inner, path.subspan(1), visit);
     }
 }
 
@@ -57,31 +57,32 @@ void add_text(EntityDocument& document, const std::string& field, std::string va
     add_value(document, field, std::move(value));
 }
 
-void add_json(EntityDocument& document, const std::string& field, const Json& json) {
-    if (json.is_string()) {
-        add_text(document, field, json.get<std::string>());
-    } else if (json.is_boolean()) {
-        add_text(document, field, json.get<bool>() ? "true" : "false");
-    } else if (json.is_number()) {
-        add_text(document, field, json.dump());
-    } else if (json.is_object()) {  // customProperties
-        for (const auto& [key, value] : json.items()) {
-            add_text(document, field,
-                     key + "=" + (value.is_string() ? value.get<std::string>() : value.dump()));
+std::string text_of(const Element& json) {
+    std::string_view text;
+    if (json.get(text) == simdjson::SUCCESS) return std::string(text);
+    return simdjson::minify(json);
+}
+
+void add_json(EntityDocument& document, const std::string& field, const Element& json) {
+    simdjson::dom::object object;
+    if (json.is_string() || json.is_bool() || json.is_number()) {
+        add_text(document, field, text_of(json));
+    } else if (json.get(object) == simdjson::SUCCESS) {  // customProperties
+        for (const auto member : object) {
+            add_text(document, field, std::string(member.key) + "=" + text_of(member.value));
         }
     }
 }
 
 // The folders from the outermost inwards are one value: "/project/silver".
-std::string browse_path(const Json& aspect) {
+std::string browse_path(const Element& aspect) {
+    static const JsonPath kFolders{"path", "*", "id"};
     std::string path;
-    for (const Json& folder : aspect.value("path", Json::array())) {
-        if (folder.is_object()) path.append(1, '/').append(folder.value("id", ""));
-    }
+    visit_at(aspect, kFolders, [&](const Element& id) { path.append(1, '/').append(text_of(id)); });
     return path;
 }
 
-void add_field(EntityDocument& document, const SearchField& field, const Json& aspect) {
+void add_field(EntityDocument& document, const SearchField& field, const Element& aspect) {
     const auto name = field_name(field);
     if (!name) return;
     if (field.type == catalog::SearchType::BrowsePathV2) {
@@ -89,11 +90,18 @@ void add_field(EntityDocument& document, const SearchField& field, const Json& a
         return;
     }
     const bool is_number = position_of(kNumberFields, *name).has_value();
-    visit_at(aspect, field.path, 0, [&](const Json& json) {
-        if (!is_number) {
+    const bool is_keys = !field.path.empty() && field.path.back() == "$key";
+    const auto path = std::span(field.path).first(field.path.size() - (is_keys ? 1 : 0));
+    visit_at(aspect, path, [&](const Element& json) {
+        simdjson::dom::object object;
+        double number = 0;
+        if (is_keys) {
+            if (json.get(object) != simdjson::SUCCESS) return;
+            for (const auto member : object) add_text(document, *name, std::string(member.key));
+        } else if (!is_number) {
             add_json(document, *name, json);
-        } else if (json.is_number()) {
-            document.numbers[*name] = json.get<double>();
+        } else if (json.get(number) == simdjson::SUCCESS) {
+            document.numbers[*name] = number;
         }
     });
 }
@@ -111,11 +119,12 @@ bool has_schema_kind(const std::vector<std::string>& kinds) {
                        [](const std::string& kind) { return base::to_lower(kind) == "schema"; });
 }
 
-base::Result<Json> value_of(catalog::Catalog& catalog, const catalog::Urn& urn,
-                            std::string_view aspect) {
-    const auto found = MR_TRY(catalog.aspect(urn, aspect));
-    if (!found) return Json::object();
-    return base::parse_json(found->value);
+std::vector<std::string> texts_at(const Element& json, const JsonPath& path) {
+    std::vector<std::string> texts;
+    visit_at(json, path, [&](const Element& each) {
+        if (each.is_string()) texts.push_back(text_of(each));
+    });
+    return texts;
 }
 
 }  // namespace
@@ -148,22 +157,25 @@ base::Result<std::optional<EntityDocument>> EntityReader::read(const catalog::Ur
     const catalog::Registry& registry = catalog_.registry();
     const catalog::EntityType* type = registry.entity(urn.type());
     if (type == nullptr || !is_searched(*type)) return std::optional<EntityDocument>{};
-    const auto aspects = MR_TRY(catalog_.aspects(urn));
+    const auto aspects = MR_TRY(catalog_.values(urn));
     if (aspects.empty()) return std::optional<EntityDocument>{};
     EntityDocument document{urn.text(), type->name};
     std::string own_name;
-    for (const catalog::Aspect& aspect : aspects) {
+    for (const auto& aspect : aspects) {
         const catalog::AspectType* model = registry.aspect(aspect.name);
         if (model == nullptr || model->search.empty()) continue;
-        const Json value = MR_TRY(base::parse_json(aspect.value));
-        if (aspect.name == "status") document.is_removed = value.value("removed", false);
+        const Element value = MR_TRY(parse(aspect.value));
+        if (aspect.name == "status") {
+            bool is_removed = false;
+            document.is_removed =
+                value["removed"].get(is_removed) == simdjson::SUCCESS && is_removed;
+        }
         for (const SearchField& field : model->search) {
             add_field(document, field, value);
             if (std::find(field.aliases.begin(), field.aliases.end(), "_entityName") !=
                 field.aliases.end()) {
-                visit_at(value, field.path, 0, [&](const Json& json) {
-                    if (json.is_string()) own_name = json.get<std::string>();
-                });
+                const auto names = texts_at(value, field.path);
+                if (!names.empty()) own_name = names.back();
             }
         }
     }
@@ -198,17 +210,33 @@ base::Result<void> EntityReader::read_series(const catalog::Urn& urn, EntityDocu
                                         {"datasetUsageStatistics", kReports}}) {
         const auto points = MR_TRY(catalog_.points(urn, aspect, {{}, {}, count}));
         for (size_t i = points.size(); i-- > 0;) {  // the newest last, so that it stays
-            const Json value = MR_TRY(base::parse_json(points[i].value));
+            const Element value = MR_TRY(parse(points[i].value));
             for (const SearchField& field : catalog_.registry().aspect(aspect)->search) {
                 add_field(document, field, value);
             }
-            if (value.contains("totalSqlQueries") && value["totalSqlQueries"].is_number()) {
-                queries += value["totalSqlQueries"].get<double>();
-            }
+            double reported = 0;
+            if (value["totalSqlQueries"].get(reported) == simdjson::SUCCESS) queries += reported;
         }
     }
     if (queries > 0) document.numbers["popularity"] = std::log2(1 + queries);
     return {};
+}
+
+base::Result<simdjson::dom::element> EntityReader::parse(const std::string& text) {
+    Element json;
+    if (const auto error = parser_.parse(text).get(json)) {
+        return base::corruption(std::string("catalog: value is no JSON: ") +
+                                simdjson::error_message(error));
+    }
+    return json;
+}
+
+base::Result<std::vector<std::string>> EntityReader::texts_of(const catalog::Urn& urn,
+                                                              std::string_view aspect,
+                                                              const JsonPath& path) {
+    const auto found = MR_TRY(catalog_.aspect(urn, aspect));
+    if (!found) return std::vector<std::string>{};
+    return texts_at(MR_TRY(parse(found->value)), path);
 }
 
 // The name of a container that is a schema; empty for another one.
@@ -217,10 +245,11 @@ base::Result<std::string> EntityReader::layer_of(const std::string& container) {
     std::string layer;
     const auto urn = catalog::Urn::parse(container);
     if (urn.ok() && urn->type() == "container") {
-        const Json kinds = MR_TRY(value_of(catalog_, *urn, "subTypes"));
-        if (has_schema_kind(kinds.value("typeNames", std::vector<std::string>{}))) {
-            const Json properties = MR_TRY(value_of(catalog_, *urn, "containerProperties"));
-            layer = properties.value("name", "");
+        static const JsonPath kKinds{"typeNames", "*"};
+        static const JsonPath kName{"name"};
+        if (has_schema_kind(MR_TRY(texts_of(*urn, "subTypes", kKinds)))) {
+            const auto names = MR_TRY(texts_of(*urn, "containerProperties", kName));
+            if (!names.empty()) layer = names[0];
         }
     }
     constexpr size_t kLayersMax = 100'000;

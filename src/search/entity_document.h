@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <simdjson.h>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -39,8 +40,14 @@ class EntityReader {
   private:
     base::Result<void> read_series(const catalog::Urn& urn, EntityDocument& document);
     base::Result<std::string> layer_of(const std::string& container);
+    // Valid until the next call, as all that is inside it.
+    base::Result<simdjson::dom::element> parse(const std::string& text);
+    base::Result<std::vector<std::string>> texts_of(const catalog::Urn& urn,
+                                                    std::string_view aspect,
+                                                    const catalog::JsonPath& path);
 
     catalog::Catalog& catalog_;
+    simdjson::dom::parser parser_;
     std::unordered_map<std::string, std::string> layers_;  // by the container's urn
 };
 

@@ -79,6 +79,9 @@ std::optional<DocSet> where_value(const Sources& sources, const Field& field,
 DocSet with_value(const Sources& sources, const Field& field, const std::string& value);
 DocSet with_any_value(const Sources& sources, const Field& field);
 
+// The words one after the other in a value of `field`.
+DocSet with_phrase(const Sources& sources, const Field& field, const std::vector<Word>& phrase);
+
 // Word of `field`, or another with its stem.
 void add_word(const Sources& sources, const Field& field, const std::string& word, DocSet& set);
 

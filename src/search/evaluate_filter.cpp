@@ -93,16 +93,15 @@ base::Result<DocSet> of_text(const Sources& sources, const Field& field, const F
     }
     DocSet set = sources.postings.none();
     for (const std::string& value : filter.values) {
-        std::vector<std::string> terms;
-        for (const Word& word : split_words(value))
-            terms.push_back(word_term(field.code, word.text));
+        const std::vector<Word> words = split_words(value);
         if (!is_whole) {
-            set |= sources.postings.of_phrase(terms);
+            set |= words.empty() ? sources.postings.none() : with_phrase(sources, field, words);
         } else if (field.tier == FieldTier::Name) {
             const DocSet named = sources.postings.of(whole_name_term(joined_words(value)));
             set |= MR_TRY(that_have(sources, field, filter, value, named));
         } else {
-            const DocSet with_words = sources.postings.of_phrase(terms);
+            const DocSet with_words =
+                words.empty() ? sources.postings.none() : with_phrase(sources, field, words);
             set |= MR_TRY(that_have(sources, field, filter, value, with_words));
         }
     }

@@ -261,9 +261,7 @@ DocSet QueryEvaluation::phrase(const std::vector<const Field*>& fields, std::str
     if (words.empty()) return sources_.columns.present();
     std::array<DocSet, 3> whole;
     for (const Field* field : fields) {
-        std::vector<std::string> terms;
-        for (const Word& word : words) terms.push_back(word_term(field->code, word.text));
-        whole[tier_index(*field)] |= sources_.postings.of_phrase(terms);
+        whole[tier_index(*field)] |= with_phrase(sources_, *field, words);
     }
     return hits(std::move(whole), {});
 }

@@ -63,7 +63,7 @@ class Search {
     Search(const IndexView& index, const Request& request)
         : index_(index),
           request_(request),
-          postings_(index.database, index.columns.id_count(), index.frequent, index.commit),
+          postings_(index.shards, index.columns.id_count(), index.frequent, index.commit),
           sources_{index.fields, index.columns, postings_, stemmer_},
           evaluation_(sources_) {}
 
@@ -122,8 +122,7 @@ class Search {
                  request_.order, count_max, after);
         Highlighter highlighter(index_.fields, stemmer_, query_);
         for (const Rank& rank : page.ranks) {
-            const StoredDocument stored =
-                MR_TRY(decode_stored_document(index_.database.get_document(rank.id).get_data()));
+            const StoredDocument stored = MR_TRY(decode_stored_document(postings_.data(rank.id)));
             const double score = request_.order == Order::Relevance ? rank.first : rank.second;
             found.hits.push_back(
                 {stored.urn, stored.type, stored.name, score, highlighter.matches(stored),
@@ -137,7 +136,7 @@ class Search {
 
     // The query with words that are there in place of those that are not; empty if there are none.
     std::string correction() const {
-        return corrected_text(sources_, index_.database, query_, request_.text);
+        return corrected_text(sources_, index_.shards.all, query_, request_.text);
     }
 
   private:

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <xapian.h>
 #include <vector>
 
 #include "search/fields.h"
 #include "search/forward_columns.h"
+#include "search/index_files.h"
 #include "search/postings.h"
 #include "search/search.h"
 
@@ -13,7 +13,7 @@ namespace millrace::search {
 
 // One commit of the index: its documents and their columns.
 struct IndexView {
-    const Xapian::Database& database;
+    const IndexShards& shards;
     const ForwardColumns& columns;
     const Fields& fields;
     FrequentTerms& frequent;

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -54,10 +53,17 @@ class ForwardColumns {
     Counts count(size_t facet, const DocSet& documents) const;
 
   private:
+    struct SetHash {
+        size_t operator()(const std::vector<uint32_t>& set) const {
+            uint64_t hash = 0;
+            for (const uint32_t value : set) hash = (hash ^ value) * 0x9E3779B97F4A7C15;
+            return hash ^ (hash >> 32);
+        }
+    };
     struct Facet {
         std::vector<uint32_t> column{};               // index in `sets`
         std::vector<std::vector<uint32_t>> sets{{}};  // of indexes in `values`; the first is empty
-        std::map<std::vector<uint32_t>, uint32_t> set_index{{{}, 0}};
+        std::unordered_map<std::vector<uint32_t>, uint32_t, SetHash> set_index{{{}, 0}};
         std::vector<std::string> values{};
         std::unordered_map<std::string, uint32_t> value_index{};
 

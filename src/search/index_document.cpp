@@ -16,13 +16,12 @@ using base::Json;
 constexpr size_t kIndexedBytesMax = 32'768;  // of a value
 constexpr size_t kStoredBytesMax = 4'096;    // of a value
 constexpr size_t kStoredTotalBytesMax = 131'072;
-constexpr Xapian::termpos kValueGap = 100;  // so that no phrase goes over the end of a value
 
-// The words of one value behind position `at`; the position behind them.
-Xapian::termpos add_words(Xapian::Document& document, const Field& field, std::string_view text,
-                          Xapian::termpos at, Stemmer& stemmer) {
-    const auto add = [&](const std::string& word, Xapian::termpos position) {
-        document.add_posting(word_term(field.code, word), position);
+// The words of one value.
+void add_words(Xapian::Document& document, const Field& field, std::string_view text,
+               Stemmer& stemmer) {
+    const auto add = [&](const std::string& word) {
+        document.add_boolean_term(word_term(field.code, word));
         const std::string& stem = stemmer.stem(word);
         if (stem != word) document.add_boolean_term(stem_term(field.code, stem));
         if (field.tier != FieldTier::Name) return;
@@ -31,11 +30,17 @@ Xapian::termpos add_words(Xapian::Document& document, const Field& field, std::s
             document.add_boolean_term(beginning_term(field.code, beginning));
         }
     };
+    std::string before;
     for (const Run& run : split_runs(text)) {
-        if (run.parts.size() > 1) add(run.whole.text, at);
-        for (const Word& part : run.parts) add(part.text, at++);
+        if (run.parts.size() > 1) add(run.whole.text);
+        for (const Word& part : run.parts) {
+            add(part.text);
+            if (!field.facet && !before.empty()) {
+                document.add_boolean_term(pair_term(field.code, before, part.text));
+            }
+            before = part.text;
+        }
     }
-    return at;
 }
 
 // The name as a whole and its last parts: "synthea.silver.orders" is also "silver.orders" and
@@ -55,18 +60,25 @@ void add_whole_names(Xapian::Document& document, std::string_view name) {
 std::string stored_document(const EntityDocument& entity, const Fields& fields) {
     Json values = Json::object();
     size_t left = kStoredTotalBytesMax;
-    for (const Field* field : fields.free_text()) {
-        for (const std::string& value : entity.values_of(field->name)) {
+    bool is_cut = false;
+    const auto keep = [&](const Field& field) {
+        for (const std::string& value : entity.values_of(field.name)) {
+            is_cut = is_cut || value.size() > std::min(left, kStoredBytesMax);
             if (value.size() > left) break;
             left -= value.size();
-            values[field->name].push_back(base::excerpt(value, kStoredBytesMax));
+            values[field.name].push_back(base::excerpt(value, kStoredBytesMax));
         }
+    };
+    for (const Field* field : fields.free_text()) keep(*field);
+    for (const auto& [name, field] : fields.all()) {
+        if (field.kind == FieldKind::Text && !field.in_free_text) keep(field);
     }
-    return Json{{"urn", entity.urn},
-                {"type", entity.type},
-                {"name", entity.name()},
-                {"values", std::move(values)}}
-        .dump(-1, ' ', false, Json::error_handler_t::replace);
+    Json document{{"urn", entity.urn},
+                  {"type", entity.type},
+                  {"name", entity.name()},
+                  {"values", std::move(values)}};
+    if (is_cut) document["cut"] = true;
+    return document.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -90,28 +102,26 @@ ForwardRow forward_row(const EntityDocument& entity) {
     return row;
 }
 
-Xapian::Document index_document(const EntityDocument& entity, const Fields& fields,
-                                Stemmer& stemmer) {
+Xapian::Document index_document(const EntityDocument& entity, const ForwardRow& row,
+                                const Fields& fields, Stemmer& stemmer) {
     Xapian::Document document;
     for (const auto& [name, values] : entity.values) {
         const Field* field = fields.find(name);
         if (field == nullptr) continue;
         if (!field->facet) document.add_boolean_term(exists_term(name));
-        Xapian::termpos at = 1;
         for (const std::string& value : values) {
             if (field->kind != FieldKind::Text && !field->facet) {
                 document.add_boolean_term(value_term(field->code, value));
             }
             if (name == "urn") continue;
             const std::string text = readable_value(*field, value);
-            at = kValueGap + add_words(document, *field,
-                                       std::string_view(text).substr(0, kIndexedBytesMax), at,
-                                       stemmer);
+            add_words(document, *field, std::string_view(text).substr(0, kIndexedBytesMax),
+                      stemmer);
             if (name == "name") add_whole_names(document, value);
         }
     }
-    document.add_value(kForwardSlot, encode(forward_row(entity)));
-    document.set_data(stored_document(entity, fields));
+    document.add_value(kForwardSlot, encode(row));
+    document.add_value(kDataSlot, stored_document(entity, fields));
     return document;
 }
 
@@ -142,7 +152,8 @@ base::Result<StoredDocument> decode_stored_document(std::string_view data) {
         !json->value("values", Json()).is_object()) {
         return base::corruption("search index: data of a document is damaged");
     }
-    StoredDocument stored{(*json)["urn"], (*json)["type"], (*json)["name"], {}};
+    StoredDocument stored{
+        (*json)["urn"], (*json)["type"], (*json)["name"], {}, json->contains("cut")};
     for (const auto& [field, values] : (*json)["values"].items()) {
         if (!values.is_array()) continue;
         for (const Json& value : values) {

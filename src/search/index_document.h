@@ -14,11 +14,13 @@
 
 namespace millrace::search {
 
-inline constexpr Xapian::valueno kForwardSlot = 0;  // of a document's ForwardRow
+// Values of a document. Not its data: that is deflated, which took a sixth of making an index.
+inline constexpr Xapian::valueno kForwardSlot = 0;  // its ForwardRow
+inline constexpr Xapian::valueno kDataSlot = 1;     // its StoredDocument
 
 // An entity's document for Xapian, under the terms of terms.h.
-Xapian::Document index_document(const EntityDocument& entity, const Fields& fields,
-                                Stemmer& stemmer);
+Xapian::Document index_document(const EntityDocument& entity, const ForwardRow& row,
+                                const Fields& fields, Stemmer& stemmer);
 ForwardRow forward_row(const EntityDocument& entity);
 // Words that a slip of the fingers may have meant: those of names and columns among the values.
 using FieldValues = std::map<std::string, std::vector<std::string>>;
@@ -29,7 +31,8 @@ struct StoredDocument {
     std::string urn;
     std::string type;
     std::string name;
-    FieldValues values;  // of fields found by free text
+    FieldValues values;   // of texts, and of fields found by free text
+    bool is_cut = false;  // something was too long to be kept whole
 };
 // Corruption if it is none.
 base::Result<StoredDocument> decode_stored_document(std::string_view data);

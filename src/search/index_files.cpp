@@ -8,6 +8,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "base/parallel.h"
 #include "base/text.h"
 
 namespace millrace::search {
@@ -17,8 +18,7 @@ constexpr const char* kFormatKey = "millrace.format";
 constexpr const char* kBootKey = "millrace.boot";
 constexpr const char* kAppliedKey = "millrace.applied";
 
-constexpr std::array kTables{"postlist.glass", "docdata.glass", "termlist.glass", "position.glass",
-                             "spelling.glass"};
+constexpr std::array kTables{"postlist.glass", "termlist.glass", "spelling.glass"};
 // Far from whatever is asked: words have letters and digits alone.
 constexpr const char* kNoWord = "!!!!!!!!!!!!!!!!!!!!!!!!";
 
@@ -29,15 +29,23 @@ std::optional<int64_t> number_in(std::string_view text) {
     return number;
 }
 
-}  // namespace
-
-base::Result<int64_t> applied_in(const Xapian::Database& database) {
-    const std::string format = database.get_metadata(kFormatKey);
-    const auto applied = number_in(database.get_metadata(kAppliedKey));
+base::Result<int64_t> applied_in_shard(const Xapian::Database& shard) {
+    const std::string format = shard.get_metadata(kFormatKey);
+    const auto applied = number_in(shard.get_metadata(kAppliedKey));
     if (format != std::to_string(kIndexFormat) || !applied) {
         return base::corruption("search index: of another format: " + format);
     }
     return *applied;
+}
+
+}  // namespace
+
+base::Result<int64_t> applied_in(const std::array<Xapian::Database, kShards>& shards) {
+    int64_t applied = INT64_MAX;
+    for (const Xapian::Database& shard : shards) {
+        applied = std::min(applied, MR_TRY(applied_in_shard(shard)));
+    }
+    return applied;
 }
 
 base::Error xapian_error() {
@@ -78,49 +86,60 @@ std::string IndexFiles::this_boot() {
 }
 
 IndexFiles::~IndexFiles() {
-    if (!writer_) return;
+    if (!is_writer()) return;
     // Without the mark the next one makes the index anew: nothing is lost if this fails.
     const auto synced = guarded([&]() -> base::Result<void> { return sync(); });
     (void)synced.ok();
 }
 
 base::Result<void> IndexFiles::sync() {
-    writer_->close();
-    writer_.reset();
+    for (auto& writer : writers_) writer.close();
+    writers_.clear();
     if (is_marked_) return {};
-    for (const auto& entry : std::filesystem::directory_iterator(documents())) {
-        auto file = MR_TRY(base::File::open_read(entry.path()));
-        MR_TRY(file.sync());
+    for (size_t shard = 0; shard < kShards; ++shard) {
+        for (const auto& entry : std::filesystem::directory_iterator(documents(shard))) {
+            auto file = MR_TRY(base::File::open_read(entry.path()));
+            MR_TRY(file.sync());
+        }
+        MR_TRY(base::sync_directory(documents(shard)));
     }
-    MR_TRY(base::sync_directory(documents()));
     return base::write_file_atomic(synced_mark(), "");
 }
 
 // To Xapian most tables are empty if their file is not there. Ours never are: every document has
 // words, and the dictionary has kNoWord.
-bool IndexFiles::is_whole() const {
-    if (writer_->get_doccount() == 0) return true;
+bool IndexFiles::is_whole(size_t shard) const {
+    if (writers_[shard].get_doccount() == 0) return true;
     return std::all_of(kTables.begin(), kTables.end(), [&](const char* table) {
         std::error_code error;
-        return std::filesystem::exists(folder_ / "documents" / table, error);
+        return std::filesystem::exists(documents(shard) / table, error);
     });
 }
 
 bool IndexFiles::is_believed() const {
-    if (!applied_in(*writer_).ok() || !is_whole()) return false;
-    return is_marked_ || (!boot_.empty() && writer_->get_metadata(kBootKey) == boot_);
+    for (size_t shard = 0; shard < kShards; ++shard) {
+        const Xapian::WritableDatabase& writer = writers_[shard];
+        if (!applied_in_shard(writer).ok() || !is_whole(shard)) return false;
+        const bool is_of_boot = !boot_.empty() && writer.get_metadata(kBootKey) == boot_;
+        if (!is_marked_ && !is_of_boot) return false;
+    }
+    return true;
 }
 
 base::Result<bool> IndexFiles::become_writer() {
-    if (writer_) return true;
+    if (is_writer()) return true;
     std::error_code error;
     is_marked_ = std::filesystem::exists(synced_mark(), error);
     const auto opened = guarded([&]() -> base::Result<bool> {
-        writer_.emplace(documents(), Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
+        for (size_t shard = 0; shard < kShards; ++shard) {
+            writers_.emplace_back(documents(shard).string(), Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
+        }
         return is_believed();
     });
     if (opened.ok() && *opened) return true;
-    if (!opened.ok() && opened.error().kind() == base::ErrorKind::Conflict) return false;
+    const bool is_held = !opened.ok() && opened.error().kind() == base::ErrorKind::Conflict;
+    if (!opened.ok()) writers_.clear();
+    if (is_held) return false;
     auto made = recreate();
     if (made.ok()) return true;
     if (made.error().kind() == base::ErrorKind::Conflict) return false;
@@ -141,25 +160,32 @@ void IndexFiles::rebuild_done() {
     std::filesystem::remove(rebuild_mark(), error);
 }
 
+base::Result<void> IndexFiles::make() {
+    writers_.clear();
+    for (size_t shard = 0; shard < kShards; ++shard) {
+        MR_TRY(base::make_directories(documents(shard)));
+        writers_.emplace_back(documents(shard).string(),
+                              Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
+    }
+    MR_TRY(begin_changes());
+    for (auto& writer : writers_) writer.add_spelling(kNoWord);
+    return commit(0);
+}
+
 base::Result<void> IndexFiles::recreate() {
     {
         const base::MutexLock lock(mutex_);
         free_.clear();
     }
-    const auto make = [&]() -> base::Result<void> {
-        writer_.reset();
-        writer_.emplace(documents(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
-        MR_TRY(begin_changes());
-        writer_->add_spelling(kNoWord);
-        commit(0);
-        return {};
-    };
-    auto made = guarded(make);
-    if (made.ok() || made.error().kind() == base::ErrorKind::Conflict) return made;
-    // What is there is not even a folder of Xapian's.
-    writer_.reset();
-    MR_TRY(base::remove_tree(documents()));
-    return guarded(make);
+    auto made = guarded([&] { return make(); });
+    if (!made.ok() && made.error().kind() != base::ErrorKind::Conflict) {
+        // What is there is not even a folder of Xapian's.
+        writers_.clear();
+        MR_TRY(base::remove_tree(folder_ / "documents"));
+        made = guarded([&] { return make(); });
+    }
+    if (!made.ok()) writers_.clear();
+    return made;
 }
 
 base::Result<void> IndexFiles::begin_changes() {
@@ -170,41 +196,51 @@ base::Result<void> IndexFiles::begin_changes() {
     return {};
 }
 
-void IndexFiles::commit(int64_t applied) {
-    writer_->set_metadata(kFormatKey, std::to_string(kIndexFormat));
-    writer_->set_metadata(kBootKey, boot_);
-    writer_->set_metadata(kAppliedKey, std::to_string(applied));
-    writer_->commit();
+base::Result<void> IndexFiles::commit(int64_t applied) {
+    return base::parallel_for(kShards, std::min(kShards, base::default_threads()), {},
+                              [&](size_t shard, size_t) {
+                                  return guarded([&]() -> base::Result<void> {
+                                      Xapian::WritableDatabase& writer = writers_[shard];
+                                      writer.set_metadata(kFormatKey, std::to_string(kIndexFormat));
+                                      writer.set_metadata(kBootKey, boot_);
+                                      writer.set_metadata(kAppliedKey, std::to_string(applied));
+                                      writer.commit();
+                                      return {};
+                                  });
+                              });
 }
 
 base::Result<int64_t> IndexFiles::read_applied() {
-    if (writer_) return guarded([&]() -> base::Result<int64_t> { return applied_in(*writer_); });
-    auto applied = guarded([&]() -> base::Result<int64_t> { return applied_in(*borrow()); });
+    auto applied = guarded([&]() -> base::Result<int64_t> { return applied_in(borrow()->each); });
+    if (applied.ok() || is_writer()) return applied;
     // Whoever has the right to write is about to make it anew.
-    if (!applied.ok()) return base::unavailable(applied.error().message());
-    return applied;
+    return base::unavailable(applied.error().message());
 }
 
 IndexFiles::Lent IndexFiles::borrow() {
-    std::unique_ptr<Xapian::Database> database;
+    std::unique_ptr<IndexShards> shards;
     {
         const base::MutexLock lock(mutex_);
         if (!free_.empty()) {
-            database = std::move(free_.back());
+            shards = std::move(free_.back());
             free_.pop_back();
         }
     }
-    if (database) {
-        database->reopen();
+    if (shards) {
+        shards->all.reopen();
     } else {
-        database = std::make_unique<Xapian::Database>(documents());
+        shards = std::make_unique<IndexShards>();
+        for (size_t shard = 0; shard < kShards; ++shard) {
+            shards->each[shard] = Xapian::Database(documents(shard).string());
+            shards->all.add_database(shards->each[shard]);
+        }
     }
-    return Lent(database.release(), Return{this});
+    return Lent(shards.release(), Return{this});
 }
 
-void IndexFiles::Return::operator()(Xapian::Database* database) const {
+void IndexFiles::Return::operator()(IndexShards* shards) const {
     constexpr size_t kKept = 16;
-    std::unique_ptr<Xapian::Database> back(database);
+    std::unique_ptr<IndexShards> back(shards);
     const base::MutexLock lock(files->mutex_);
     if (files->free_.size() < kKept) files->free_.push_back(std::move(back));
 }

@@ -2,19 +2,20 @@
 #pragma once
 
 #include <xapian.h>
+#include <array>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/mutex.h"
+#include "search/doc_set.h"
 
 namespace millrace::search {
 
 // Of what stands in the index; another number is another format, and made anew.
-inline constexpr int kIndexFormat = 2;
+inline constexpr int kIndexFormat = 3;
 
 // Runs `work`, which calls Xapian, and turns what it throws into an Error: Corruption for whatever
 // damaged files can bring about, Unavailable for a disk that refuses.
@@ -28,10 +29,33 @@ auto guarded(const Work& work) -> decltype(work()) {
     }
 }
 
-// Which change of the log a commit ends with. Corruption if it is none of ours.
-base::Result<int64_t> applied_in(const Xapian::Database& database);
+// The documents are parted among several databases, so that several processors make an index anew.
+// Document `id` stands in shard (id - 1) % kShards under the number that Xapian expects of the
+// parts of a database.
+inline constexpr size_t kShards = 2;
+inline size_t shard_of(DocId id) {
+    return (id - 1) % kShards;
+}
+inline Xapian::docid number_in_shard(DocId id) {
+    return (id - 1) / kShards + 1;
+}
+inline DocId id_of(size_t shard, Xapian::docid number) {
+    return static_cast<DocId>((number - 1) * kShards + shard + 1);
+}
 
-// The index on disk: a Xapian database in <folder>/documents, and beside it the mark `synced`.
+// The shards as a reader sees them: each, and all as one database.
+struct IndexShards {
+    std::array<Xapian::Database, kShards> each;
+    Xapian::Database all;
+};
+
+// Which change of the log the commits end with: the shard that is behind says it. Corruption if one
+// is none of ours.
+base::Result<int64_t> applied_in(const std::array<Xapian::Database, kShards>& shards);
+
+// The index on disk: Xapian databases in <folder>/documents/<shard>, and beside them the mark
+// `synced`. Shards are committed one after the other: what one has more than another after a kill
+// is applied again.
 //
 // A commit is not written through to the disk (a search that follows a write would wait for it), so
 // after a power cut anything may be there. Therefore:
@@ -55,7 +79,7 @@ class IndexFiles {
     // Takes the right to write if nobody has it. Whether we have it now. An index that is not to be
     // believed is then an empty one.
     base::Result<bool> become_writer();
-    bool is_writer() const { return writer_.has_value(); }
+    bool is_writer() const { return !writers_.empty(); }
     // Another process's wish that who has the right to write makes the index anew: a file, which is
     // gone when that is done.
     bool is_rebuild_wanted() const;
@@ -63,38 +87,41 @@ class IndexFiles {
     void rebuild_done();
     // With the right to write: empties it.
     base::Result<void> recreate();
-    Xapian::WritableDatabase& writer() { return *writer_; }
+    Xapian::WritableDatabase& writer(size_t shard) { return writers_[shard]; }
     // Before the first change after a commit.
     base::Result<void> begin_changes();
     // Makes what was changed visible; `applied` is the number of the last change in it.
-    void commit(int64_t applied);
+    base::Result<void> commit(int64_t applied);
     // Of the last commit, by whomever. Corruption, or Unavailable if there is no index yet.
     base::Result<int64_t> read_applied();
 
     // A connection that sees the last commit. Any thread.
     struct Return {
         IndexFiles* files = nullptr;
-        void operator()(Xapian::Database* database) const;
+        void operator()(IndexShards* shards) const;
     };
-    using Lent = std::unique_ptr<Xapian::Database, Return>;
+    using Lent = std::unique_ptr<IndexShards, Return>;
     Lent borrow();
 
   private:
     IndexFiles(base::Path folder, std::string boot)
         : folder_(std::move(folder)), boot_(std::move(boot)) {}
-    std::string documents() const { return (folder_ / "documents").string(); }
+    base::Path documents(size_t shard) const {
+        return folder_ / "documents" / std::to_string(shard);
+    }
     base::Path synced_mark() const { return folder_ / "synced"; }
     base::Path rebuild_mark() const { return folder_ / "rebuild"; }
     bool is_believed() const;
-    bool is_whole() const;
+    bool is_whole(size_t shard) const;
+    base::Result<void> make();
     base::Result<void> sync();
 
     const base::Path folder_;
     const std::string boot_;
-    std::optional<Xapian::WritableDatabase> writer_;
-    bool is_marked_ = false;  // `synced` may be there
+    std::vector<Xapian::WritableDatabase> writers_;  // one a shard; none without the right to write
+    bool is_marked_ = false;                         // `synced` may be there
     base::Mutex mutex_;
-    std::vector<std::unique_ptr<Xapian::Database>> free_ MR_GUARDED_BY(mutex_);
+    std::vector<std::unique_ptr<IndexShards>> free_ MR_GUARDED_BY(mutex_);
 };
 
 }  // namespace millrace::search

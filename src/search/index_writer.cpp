@@ -3,15 +3,25 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
+#include "base/parallel.h"
 #include "search/index_document.h"
-#include "search/terms.h"
 
 namespace millrace::search {
 
+IndexWriter::IndexWriter(IndexFiles& files, ForwardColumns& columns, const Fields& fields,
+                         std::array<Spelled, kShards>& spelled)
+    : files_(files), columns_(columns) {
+    for (size_t shard = 0; shard < kShards; ++shard) {
+        shards_.emplace_back(files.writer(shard), fields, spelled[shard]);
+    }
+}
+
 base::Result<int64_t> IndexWriter::apply(catalog::Catalog& catalog, int64_t applied, int64_t last,
                                          const base::Stop* stop, std::atomic<int64_t>& left) {
-    constexpr size_t kBatch = 20'000;  // changes in one commit
+    constexpr size_t kBatch = 100'000;    // changes in one commit: some hundred megabytes
+    constexpr size_t kReadAhead = 1'000;  // documents
     const auto is_stopped = [&] { return stop != nullptr && stop->requested(); };
     EntityReader reader(catalog);
     // An entity whose aspects were read after `last` was known is up to date as to all changes up
@@ -31,34 +41,34 @@ base::Result<int64_t> IndexWriter::apply(catalog::Catalog& catalog, int64_t appl
             if (is_new_series) with_series_.add(id);
             if (change.sequence <= last && read.contains(id) && !is_new_series) continue;
             if (is_stopped()) break;
-            MR_TRY(apply_change(reader, change));
+            MR_TRY(read_change(reader, change));
+            if (read_count_ >= kReadAhead) MR_TRY(write_beside());
             read.add(id);
             applied = change.sequence;
             left = std::max<int64_t>(0, last - applied);
         }
         if (!is_stopped()) applied = changes.back().sequence;
-        files_.commit(applied);
+        MR_TRY(write_rest());
+        MR_TRY(files_.commit(applied));
     }
     return applied;
 }
 
-base::Result<void> IndexWriter::apply_change(EntityReader& reader, const catalog::Change& change) {
+base::Result<void> IndexWriter::read_change(EntityReader& reader, const catalog::Change& change) {
     const auto id = static_cast<DocId>(change.entity_id);
-    std::optional<EntityDocument> entity;
+    DocumentChange read{id, columns_.present().contains(id)};
     if (!change.urn.empty()) {
         const bool with_series = with_series_.contains(id) || has_numbers(id);
-        entity = MR_TRY(reader.read(MR_TRY(catalog::Urn::parse(change.urn)), with_series));
+        read.entity = MR_TRY(reader.read(MR_TRY(catalog::Urn::parse(change.urn)), with_series));
     }
-    const std::vector<std::string> spelled_before = spellings_of(id);
-    if (entity) {
-        add_spellings(spelling_words(entity->values));
-        files_.writer().replace_document(id, index_document(*entity, fields_, stemmer_));
-        columns_.set(id, forward_row(*entity));
+    if (read.entity) {
+        read.row = forward_row(*read.entity);
+        columns_.set(id, read.row);
     } else {
-        if (columns_.present().contains(id)) files_.writer().delete_document(id);
         columns_.erase(id);
     }
-    drop_spellings(spelled_before);
+    read_[shard_of(id)].push_back(std::move(read));
+    ++read_count_;
     return {};
 }
 
@@ -71,45 +81,48 @@ bool IndexWriter::has_numbers(DocId id) const {
     return false;
 }
 
-std::vector<std::string> IndexWriter::spellings_of(DocId id) const {
-    if (!columns_.present().contains(id)) return {};
-    const auto stored = decode_stored_document(files_.writer().get_document(id).get_data());
-    return stored.ok() ? spelling_words(stored->values) : std::vector<std::string>{};
+base::Result<void> IndexWriter::write_beside() {
+    MR_TRY(wait());
+    written_ = std::exchange(read_, {});
+    read_count_ = 0;
+    work_ = std::async(std::launch::async, [this] { return write(written_); });
+    return {};
 }
 
-bool IndexWriter::is_indexed(const std::string& word) const {
-    for (const char* field : {"name", "fieldPaths"}) {
-        if (files_.writer().term_exists(word_term(fields_.find(field)->code, word))) return true;
-    }
-    return false;
+base::Result<void> IndexWriter::write_rest() {
+    MR_TRY(wait());
+    read_count_ = 0;
+    return write(std::exchange(read_, {}));
 }
 
-// Each word is there once, however many documents have it: so the dictionary is the same in
-// whatever order the changes came.
-void IndexWriter::add_spellings(const std::vector<std::string>& words) {
-    constexpr size_t kSpelledMax = 200'000;
-    if (spelled_.size() > kSpelledMax) spelled_.clear();
-    for (const std::string& word : words) {
-        if (spelled_.insert(word).second && !is_indexed(word)) files_.writer().add_spelling(word);
-    }
+base::Result<void> IndexWriter::wait() {
+    return work_.valid() ? work_.get() : base::Result<void>();
 }
 
-void IndexWriter::drop_spellings(const std::vector<std::string>& words) {
-    for (const std::string& word : words) {
-        if (is_indexed(word)) continue;
-        spelled_.erase(word);
-        files_.writer().remove_spelling(word);
-    }
-}
-
-base::Result<void> load_columns(const Xapian::Database& database, ForwardColumns& columns) {
+base::Result<void> IndexWriter::write(const Changes& changes) {
+    constexpr size_t kOfOneThread = 50;  // no more are worth a thread
     size_t count = 0;
-    const auto end = database.valuestream_end(kForwardSlot);
-    for (auto row = database.valuestream_begin(kForwardSlot); row != end; ++row, ++count) {
-        columns.set(row.get_docid(), MR_TRY(decode_forward_row(*row)));
-    }
-    if (count != database.get_doccount()) {
-        return base::corruption("search index: documents without a row");
+    for (const auto& of_shard : changes) count += of_shard.size();
+    const size_t threads = count <= kOfOneThread ? 1 : std::min(kShards, base::default_threads());
+    return base::parallel_for(kShards, threads, {}, [&](size_t shard, size_t) {
+        return guarded([&]() -> base::Result<void> {
+            for (const DocumentChange& change : changes[shard]) shards_[shard].apply(change);
+            return {};
+        });
+    });
+}
+
+base::Result<void> load_columns(const IndexShards& shards, ForwardColumns& columns) {
+    for (size_t shard = 0; shard < kShards; ++shard) {
+        const Xapian::Database& database = shards.each[shard];
+        size_t count = 0;
+        const auto end = database.valuestream_end(kForwardSlot);
+        for (auto row = database.valuestream_begin(kForwardSlot); row != end; ++row, ++count) {
+            columns.set(id_of(shard, row.get_docid()), MR_TRY(decode_forward_row(*row)));
+        }
+        if (count != database.get_doccount()) {
+            return base::corruption("search index: documents without a row");
+        }
     }
     return {};
 }

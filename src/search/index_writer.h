@@ -1,33 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <atomic>
-#include <span>
-#include <string>
-#include <unordered_set>
+#include <future>
 #include <vector>
 
 #include "catalog/catalog.h"
 #include "search/entity_document.h"
-#include "search/fields.h"
 #include "search/forward_columns.h"
 #include "search/index_files.h"
-#include "search/words.h"
+#include "search/shard_writer.h"
 
 namespace millrace::search {
 
 // Brings the log's changes into the index and its columns. Throws what Xapian throws. One thread,
-// one catch-up.
+// one catch-up; while it reads the catalog, others write what it has read, one to a shard.
 //
 // An entity's document has the entity's id, and is made from all that the catalog says of it now,
 // which may be more than the change that is applied: then the later change makes it once more. So
 // whatever part of a batch reached the disk before a kill, applying it again ends the same.
 class IndexWriter {
   public:
-    // `spelled` are words that the dictionary is known to have.
     IndexWriter(IndexFiles& files, ForwardColumns& columns, const Fields& fields,
-                std::unordered_set<std::string>& spelled)
-        : files_(files), columns_(columns), fields_(fields), spelled_(spelled) {}
+                std::array<Spelled, kShards>& spelled);
 
     // The changes behind `applied` up to the end of the log, which is at `last` or later, or until
     // `stop`; tells `left` how many there still are. The number of the last change that is now
@@ -36,22 +32,28 @@ class IndexWriter {
                                 const base::Stop* stop, std::atomic<int64_t>& left);
 
   private:
-    base::Result<void> apply_change(EntityReader& reader, const catalog::Change& change);
+    using Changes = std::array<std::vector<DocumentChange>, kShards>;
+
+    base::Result<void> read_change(EntityReader& reader, const catalog::Change& change);
     bool has_numbers(DocId id) const;
-    std::vector<std::string> spellings_of(DocId id) const;
-    void add_spellings(const std::vector<std::string>& words);
-    void drop_spellings(const std::vector<std::string>& words);
-    bool is_indexed(const std::string& word) const;
+    // Begins to write what was read; waits for what was begun before.
+    base::Result<void> write_beside();
+    // Until all that was read is written.
+    base::Result<void> write_rest();
+    base::Result<void> wait();
+    base::Result<void> write(const Changes& changes);
 
     IndexFiles& files_;
     ForwardColumns& columns_;
-    const Fields& fields_;
-    std::unordered_set<std::string>& spelled_;
-    Stemmer stemmer_;
+    std::vector<ShardWriter> shards_;
     DocSet with_series_;  // the log names a series of theirs
+    Changes read_;
+    size_t read_count_ = 0;
+    Changes written_;  // by who works beside us
+    std::future<base::Result<void>> work_;
 };
 
 // The columns of all documents. Corruption if one has none.
-base::Result<void> load_columns(const Xapian::Database& database, ForwardColumns& columns);
+base::Result<void> load_columns(const IndexShards& shards, ForwardColumns& columns);
 
 }  // namespace millrace::search

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/postings.h"
 
+#include "search/terms.h"
+
 namespace millrace::search {
 
 std::shared_ptr<const DocSet> FrequentTerms::find(int64_t commit, const std::string& term) {
@@ -22,22 +24,31 @@ void Postings::add(const std::string& term, DocSet& set) const {
         set |= *kept;
         return;
     }
-    const auto end = database_.postlist_end(term);
-    auto at = database_.postlist_begin(term);
     size_t count = 0;
-    for (; at != end && count < FrequentTerms::kFrequent; ++at, ++count) set.add(*at);
-    if (at == end) return;
+    for (const Xapian::Database& shard : shards_.each) count += shard.get_termfreq(term);
+    if (count < FrequentTerms::kFrequent) {
+        read(term, set);
+        return;
+    }
     DocSet all = none();
-    for (at = database_.postlist_begin(term); at != end; ++at) all.add(*at);
+    read(term, all);
     set |= all;
     frequent_.keep(commit_, term, std::move(all));
+}
+
+void Postings::read(const std::string& term, DocSet& set) const {
+    for (size_t shard = 0; shard < kShards; ++shard) {
+        const auto end = shards_.each[shard].postlist_end(term);
+        auto at = shards_.each[shard].postlist_begin(term);
+        for (; at != end; ++at) set.add(id_of(shard, *at));
+    }
 }
 
 bool Postings::add_all(const std::string& prefix, size_t terms_max, DocSet& set,
                        const std::function<bool(std::string_view)>& fits) const {
     size_t terms = 0;
-    const auto end = database_.allterms_end(prefix);
-    for (auto at = database_.allterms_begin(prefix); at != end; ++at) {
+    const auto end = shards_.all.allterms_end(prefix);
+    for (auto at = shards_.all.allterms_begin(prefix); at != end; ++at) {
         if (++terms > terms_max) return false;
         const std::string term = *at;
         if (!fits || fits(term)) add(term, set);
@@ -45,35 +56,17 @@ bool Postings::add_all(const std::string& prefix, size_t terms_max, DocSet& set,
     return true;
 }
 
-DocSet Postings::of_phrase(const std::vector<std::string>& terms) const {
-    if (terms.empty()) return none();
-    DocSet candidates = of(terms[0]);
-    for (size_t i = 1; i < terms.size(); ++i) candidates &= of(terms[i]);
-    if (terms.size() == 1) return candidates;
-    DocSet found = none();
-    candidates.for_each([&](DocId id) {
-        if (stand_together(id, terms)) found.add(id);
-    });
-    return found;
-}
-
-bool Postings::stand_together(DocId id, const std::vector<std::string>& terms) const {
-    std::vector<Xapian::PositionIterator> others;
-    for (size_t i = 1; i < terms.size(); ++i) {
-        others.push_back(database_.positionlist_begin(id, terms[i]));
+std::vector<std::string> Postings::values_in(DocId id, std::string_view code) const {
+    std::vector<std::string> values;
+    const std::string prefix = value_term(code, "");
+    const auto end = shards_.all.termlist_end(id);
+    auto at = shards_.all.termlist_begin(id);
+    for (at.skip_to(prefix); at != end; ++at) {
+        const std::string term = *at;
+        if (!term.starts_with(prefix)) break;
+        values.emplace_back(value_of_term(code, term));
     }
-    const Xapian::PositionIterator end;
-    for (auto first = database_.positionlist_begin(id, terms[0]); first != end; ++first) {
-        size_t together = 0;
-        for (; together < others.size(); ++together) {
-            const auto wanted = *first + static_cast<Xapian::termpos>(together) + 1;
-            others[together].skip_to(wanted);
-            if (others[together] == end) return false;
-            if (*others[together] != wanted) break;
-        }
-        if (together == others.size()) return true;
-    }
-    return false;
+    return values;
 }
 
 }  // namespace millrace::search

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <xapian.h>
 #include <functional>
 #include <map>
 #include <memory>
@@ -10,7 +9,8 @@
 #include <vector>
 
 #include "base/mutex.h"
-#include "search/doc_set.h"
+#include "search/index_document.h"
+#include "search/index_files.h"
 
 namespace millrace::search {
 
@@ -35,9 +35,8 @@ class FrequentTerms {
 class Postings {
   public:
     // Of the commit that `commit` names. Sets are made for ids up to `id_count`.
-    Postings(const Xapian::Database& database, size_t id_count, FrequentTerms& frequent,
-             int64_t commit)
-        : database_(database), id_count_(id_count), frequent_(frequent), commit_(commit) {}
+    Postings(const IndexShards& shards, size_t id_count, FrequentTerms& frequent, int64_t commit)
+        : shards_(shards), id_count_(id_count), frequent_(frequent), commit_(commit) {}
 
     DocSet none() const { return DocSet(id_count_); }
     DocSet of(const std::string& term) const {
@@ -50,14 +49,15 @@ class Postings {
     // `terms_max`: false if there are more.
     bool add_all(const std::string& prefix, size_t terms_max, DocSet& set,
                  const std::function<bool(std::string_view term)>& fits = {}) const;
-    std::string data(DocId id) const { return database_.get_document(id).get_data(); }
-    // In which the terms stand one after the other.
-    DocSet of_phrase(const std::vector<std::string>& terms) const;
+    // Of a StoredDocument.
+    std::string data(DocId id) const { return shards_.all.get_document(id).get_value(kDataSlot); }
+    // The whole values that a document has under value_term().
+    std::vector<std::string> values_in(DocId id, std::string_view code) const;
 
   private:
-    bool stand_together(DocId id, const std::vector<std::string>& terms) const;
+    void read(const std::string& term, DocSet& set) const;
 
-    const Xapian::Database& database_;
+    const IndexShards& shards_;
     size_t id_count_;
     FrequentTerms& frequent_;
     int64_t commit_;

@@ -127,10 +127,14 @@ TEST_F(RecoveryTest, DamagedFilesAreMadeAnew) {
     ASSERT_NE(wanted.find("\"lasting phrase\": 1"), std::string::npos);
     index_.reset();
     std::vector<std::string> files;
-    for (const auto& file : std::filesystem::directory_iterator(documents())) {
-        if (file.path().filename() != "flintlock") files.push_back(file.path().filename());
+    for (size_t shard = 0; shard < kShards; ++shard) {
+        const base::Path folder = documents() / std::to_string(shard);
+        for (const auto& file : std::filesystem::directory_iterator(folder)) {
+            if (file.path().filename() == "flintlock") continue;
+            files.push_back(std::filesystem::relative(file.path(), documents()));
+        }
     }
-    ASSERT_GE(files.size(), 4u);
+    ASSERT_GE(files.size(), 4 * kShards);
     const auto check = [&](const std::string& what) {
         SCOPED_TRACE(what);
         index_ = open_index(folder_ / "search");
@@ -150,6 +154,8 @@ TEST_F(RecoveryTest, DamagedFilesAreMadeAnew) {
         std::ofstream(file, std::ios::binary) << garbage;
         check("garbage in " + name);
     }
+    std::filesystem::remove_all(documents() / "1");
+    check("no shard");
     std::filesystem::remove_all(documents());
     check("no folder");
     std::filesystem::remove_all(documents());
@@ -162,7 +168,7 @@ TEST_F(RecoveryTest, DamagedFilesAreMadeAnew) {
 TEST_F(RecoveryTest, DamageWhileItIsOpenIsMadeAnew) {
     add_things(100);
     const std::string wanted = answers(*index_);
-    for (const char* name : {"postlist.glass", "docdata.glass"}) {
+    for (const char* name : {"0/postlist.glass", "1/postlist.glass", "1/termlist.glass"}) {
         const base::Path file = documents() / name;
         const auto size = std::filesystem::file_size(file);
         std::ofstream(file, std::ios::binary | std::ios::in) << std::string(size, '\x5A');
@@ -175,7 +181,7 @@ TEST_F(RecoveryTest, AnotherFormatIsMadeAnew) {
     EXPECT_EQ(names("orders").size(), 1u);
     index_.reset();
     {
-        Xapian::WritableDatabase database(documents().string(), Xapian::DB_OPEN);
+        Xapian::WritableDatabase database((documents() / "0").string(), Xapian::DB_OPEN);
         ASSERT_EQ(database.get_metadata("millrace.format"), std::to_string(kIndexFormat));
         database.set_metadata("millrace.format", std::to_string(kIndexFormat + 1));
         database.delete_document(1);
@@ -207,7 +213,7 @@ TEST_F(RecoveryTest, AfterAPowerCutNothingThatWasNotWrittenThroughIsBelieved) {
         // As if killed: a copy of the folder as it is before it is closed.
         auto files = *IndexFiles::open(folder, boot);
         ASSERT_TRUE(files->begin_changes().ok());
-        files->commit(7);
+        ASSERT_TRUE(files->commit(7).ok());
         std::filesystem::copy(folder, folder_ / "copy", std::filesystem::copy_options::recursive);
         files.reset();
         std::filesystem::remove_all(folder);

@@ -127,7 +127,7 @@ class SearchIndex {
     base::Result<std::vector<Suggestion>> suggest(catalog::Catalog& catalog,
                                                   const SuggestRequest& request);
 
-    // The sequence number of the last change that it knows.
+    // The sequence number of the last change that it knows; 0 before the first question.
     int64_t applied() const;
     // Of the changes that are being applied just now; 0 if none are.
     int64_t changes_left() const;

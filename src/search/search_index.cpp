@@ -7,7 +7,6 @@
 #include <mutex>
 #include <shared_mutex>
 #include <thread>
-#include <unordered_set>
 
 #include "base/text.h"
 #include "search/find.h"
@@ -31,7 +30,7 @@ struct SearchIndex::State {
     std::unique_ptr<IndexFiles> files;
     ForwardColumns columns;
     FrequentTerms frequent;
-    std::unordered_set<std::string> spelled;
+    std::array<Spelled, kShards> spelled;  // words that their dictionaries have
     std::atomic<int64_t> applied{-1};      // -1: the columns are not those of the files
     std::atomic<bool> is_compared{false};  // with a catalog, since we opened it
     std::atomic<int64_t> made_anew{0};     // how often
@@ -88,7 +87,7 @@ base::Result<void> SearchIndex::State::make_anew(catalog::Catalog& catalog,
                                                  const base::Stop* stop) {
     ++made_anew;
     MR_TRY(files->recreate());
-    spelled.clear();
+    spelled = {};
     is_compared = true;
     MR_TRY(load());
     MR_TRY(apply(catalog, stop));
@@ -146,13 +145,6 @@ base::Result<std::unique_ptr<SearchIndex>> SearchIndex::open(const base::Path& f
                                                              const catalog::Registry& registry) {
     auto state = std::make_unique<State>(folder, registry);
     state->files = MR_TRY(IndexFiles::open(folder));
-    auto loaded = state->load();
-    // What cannot be read is made anew when the first question brings a catalog.
-    if (!loaded.ok() && loaded.error().kind() == ErrorKind::Corruption &&
-        state->files->is_writer()) {
-        MR_TRY(state->files->recreate());
-        MR_TRY(state->load());
-    }
     return std::unique_ptr<SearchIndex>(new SearchIndex(std::move(state)));
 }
 
@@ -203,11 +195,11 @@ base::Result<T> SearchIndex::State::answer(SearchIndex& index, catalog::Catalog&
         const int64_t made_before = made_anew;
         auto answered = guarded([&]() -> base::Result<T> {
             const auto held = MR_TRY(lock<std::shared_lock<std::shared_mutex>>());
-            const auto database = files->borrow();
-            if (MR_TRY(applied_in(*database)) != applied) {
+            const auto shards = files->borrow();
+            if (MR_TRY(applied_in(shards->each)) != applied) {
                 return base::conflict("search index: changed meanwhile");
             }
-            return ask(IndexView{*database, columns, fields, frequent, commits});
+            return ask(IndexView{*shards, columns, fields, frequent, commits});
         });
         if (answered.ok() || !is_damage(answered.error()) || attempt == kAttempts) return answered;
         const std::unique_lock lock(mutex);

@@ -26,6 +26,26 @@ TEST_F(SearchTest, FindsWordsByStemPrefixAndParts) {
     EXPECT_EQ(names("-condition").size(), 1u);
 }
 
+// Pairs of words alone would find the words of a phrase of three far from each other.
+TEST_F(SearchTest, APhraseOfManyWordsStandsInOnePiece) {
+    const std::string apart = "big red ball, and a red ball game";
+    add_table("a.text_whole", "a big red ball game");
+    add_table("a.text_apart", apart);
+    EXPECT_EQ(names("\"big red ball game\""), Texts{"a.text_whole"});
+    const std::string padding(5'000, '.');
+    add_table("a.long_whole", padding + " tiny red ball game");
+    EXPECT_EQ(names("\"tiny red ball game\""), Texts{"a.long_whole"}) << "behind what is kept";
+    for (const char* name : {"one.two.three", "one.two.x.two.three"}) {
+        write(table(name), "globalTags",
+              Json{{"tags", {{{"tag", "urn:li:tag:" + std::string(name)}}}}}.dump());
+        write(table(std::string("under_") + name), "upstreamLineage",
+              Json{{"upstreams", {{{"dataset", table(name)}, {"type", "COPY"}}}}}.dump());
+    }
+    EXPECT_EQ(names("/q tags: \"one two three\"").size(), 1u);
+    EXPECT_EQ(names("/q upstreams: one.two.three").size(), 1u);
+    EXPECT_EQ(names("/q upstreams: two.three").size(), 2u);
+}
+
 TEST_F(SearchTest, APhraseDoesNotGoOverTheEndOfAValue) {
     write(table("t"), "schemaMetadata",
           R"({"schemaName": "t", "platform": "urn:li:dataPlatform:hive", "version": 0, "hash": "",

@@ -26,6 +26,9 @@ uint64_t hash_of(std::string_view text) {
 std::string word_term(std::string_view code, std::string_view word) {
     return term(code, 'w', word);
 }
+std::string pair_term(std::string_view code, std::string_view first, std::string_view second) {
+    return term(code, 'p', first).append(1, ' ').append(second);
+}
 std::string stem_term(std::string_view code, std::string_view stem) {
     return term(code, 's', stem);
 }

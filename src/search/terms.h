@@ -9,13 +9,15 @@ namespace millrace::search {
 // What stands in the index under which term. On disk: a change here is another kIndexFormat
 // (index_files.h). `code` is a field's; a term is at most 245 bytes, which is Xapian's limit.
 //
-//   <code>w<word>    a word of the field, with its positions
+//   <code>w<word>    a word of the field
+//   <code>p<a> <b>   two words of a value, one after the other; not of facets
 //   <code>s<stem>    a word whose stem it is and which is not the stem itself
 //   <code>=<value>   a whole value, neither of texts nor of facets; longer ones by front and hash
 //   <code>^<chars>   the first one or two characters of a word; names alone
 //   N#<words>        all words of a name, or of its last parts between dots
 //   ?<field>         the field, which is no facet, has a value
 std::string word_term(std::string_view code, std::string_view word);
+std::string pair_term(std::string_view code, std::string_view first, std::string_view second);
 std::string stem_term(std::string_view code, std::string_view stem);
 std::string value_term(std::string_view code, std::string_view value);
 std::string beginning_term(std::string_view code, std::string_view characters);

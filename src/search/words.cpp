@@ -72,6 +72,13 @@ std::vector<Word> split_words(std::string_view text) {
     return words;
 }
 
+bool has_phrase(std::string_view text, const std::vector<Word>& phrase) {
+    const std::vector<Word> words = split_words(text);
+    const auto found = std::search(words.begin(), words.end(), phrase.begin(), phrase.end(),
+                                   [](const Word& a, const Word& b) { return a.text == b.text; });
+    return found != words.end() || phrase.empty();
+}
+
 std::string joined_words(std::string_view text) {
     std::string joined;
     for (const Word& word : split_words(text)) {

@@ -27,6 +27,8 @@ struct Run {
 std::vector<Run> split_runs(std::string_view text);
 // The parts of all runs.
 std::vector<Word> split_words(std::string_view text);
+// Whether the words stand in the text one after the other.
+bool has_phrase(std::string_view text, const std::vector<Word>& phrase);
 // The words' texts with a space between: in this form names are compared as a whole.
 std::string joined_words(std::string_view text);
 

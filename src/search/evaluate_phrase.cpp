@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "search/evaluate.h"
+#include "search/index_document.h"
+#include "search/terms.h"
+
+namespace millrace::search {
+namespace {
+
+// Whether a value of the document has the phrase. True where there is no telling: of what is too
+// long to be kept whole, the pairs alone decide.
+bool has_phrase_in(const Sources& sources, const Field& field, DocId id,
+                   const std::vector<Word>& phrase) {
+    const auto has = [&](const std::string& value) {
+        return has_phrase(readable_value(field, value), phrase);
+    };
+    if (field.kind == FieldKind::Text) {
+        const auto stored = decode_stored_document(sources.postings.data(id));
+        if (!stored.ok() || stored->is_cut) return true;
+        const auto values = stored->values.find(field.name);
+        return values != stored->values.end() &&
+               std::any_of(values->second.begin(), values->second.end(), has);
+    }
+    const auto values = sources.postings.values_in(id, field.code);
+    return std::any_of(values.begin(), values.end(), [&](const std::string& value) {
+        return value.size() > kPlainValueBytesMax || has(value);
+    });
+}
+
+}  // namespace
+
+DocSet with_phrase(const Sources& sources, const Field& field, const std::vector<Word>& phrase) {
+    if (phrase.empty()) return sources.columns.present();
+    if (phrase.size() == 1) return sources.postings.of(word_term(field.code, phrase[0].text));
+    if (field.facet) {
+        return sources.columns.where(*field.facet, [&](const std::string& value) {
+            return has_phrase(readable_value(field, value), phrase);
+        });
+    }
+    const auto pair = [&](size_t i) {
+        return sources.postings.of(pair_term(field.code, phrase[i].text, phrase[i + 1].text));
+    };
+    DocSet candidates = pair(0);
+    for (size_t i = 1; i + 1 < phrase.size(); ++i) candidates &= pair(i);
+    if (phrase.size() == 2) return candidates;
+    DocSet found = sources.postings.none();
+    candidates.for_each([&](DocId id) {
+        if (has_phrase_in(sources, field, id, phrase)) found.add(id);
+    });
+    return found;
+}
+
+}  // namespace millrace::search
