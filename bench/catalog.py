@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the catalog bears: a million entities with their aspects written over HTTP, each batch durable before it is answered;
+then searches, suggestions and lineage among them, memory, a restart, and an index made anew. Writes results/catalog.md; a
+missed bar is exit code 1.
+
+    python catalog.py [ENTITIES]
+
+Files lie on the disk below build/, since durable is what is measured. Every request is another one: no answer is one that
+was kept.
+"""
+
+import concurrent.futures
+import http.client
+import itertools
+import json
+import pathlib
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+
+import catalog_data
+import machine
+
+MILLRACE = machine.ROOT / "build/release/bin/millrace"
+RESULT = machine.ROOT / "bench/results/catalog.md"
+ENTITIES = 1_000_000
+CONNECTIONS = 8  # that write; as clients of catalogs do, each with one batch at a time
+CHUNK = 2_000    # batches that are made before they are sent, so that making them is not measured
+ASKED = 1_000    # searches, and suggestions
+FACETS = "entityType,platform,owners,tags,domains,container"
+
+
+class Server:
+    def __init__(self, project: pathlib.Path):
+        began = time.monotonic()
+        self.process = subprocess.Popen([MILLRACE, "serve", "--port", "0", "--json", "--project", project],
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        said = ""
+        while not said.rstrip().endswith("}"):
+            said += self.process.stdout.readline()
+        self.port = urllib.parse.urlsplit(json.loads(said)["url"]).port
+        self.get(self.connect(), "/api/v1/home")
+        self.first_answer_s = time.monotonic() - began
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port)
+
+    @staticmethod
+    def ask(connection: http.client.HTTPConnection, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes, float]:
+        """Status, answer and milliseconds."""
+        began = time.monotonic()
+        connection.request(method, path, body, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        text = answer.read()
+        return answer.status, text, (time.monotonic() - began) * 1000
+
+    def get(self, connection: http.client.HTTPConnection, path: str) -> tuple[dict, float]:
+        status, text, took_ms = self.ask(connection, "GET", path)
+        assert status == 200, f"{path}: {status} {text!r}"
+        return json.loads(text), took_ms
+
+    def memory_mb(self) -> float:
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024 / 1e6
+
+    def end(self):
+        self.process.terminate()
+        assert self.process.wait() == 0
+
+
+def p99(times: list[float]) -> float:
+    return sorted(times)[len(times) * 99 // 100]
+
+
+def write(server: Server, data: catalog_data.Seeded) -> tuple[int, float, list[float]]:
+    """How many aspects, in how many seconds, and the milliseconds of each batch."""
+    aspects = 0
+    spent_s = 0.0
+    times = []
+    batches = data.batches()
+    connections = [server.connect() for _ in range(CONNECTIONS)]
+    lock = threading.Lock()
+    while chunk := list(itertools.islice(batches, CHUNK)):
+        left = iter(chunk)
+
+        def send(connection):
+            while True:
+                with lock:
+                    batch = next(left, None)
+                if batch is None:
+                    return
+                status, text, took_ms = server.ask(connection, "POST", "/api/v1/proposals", batch[1])
+                assert status == 200, f"{status} {text!r}"
+                times.append(took_ms)
+
+        began = time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(CONNECTIONS) as pool:
+            list(pool.map(send, connections))
+        spent_s += time.monotonic() - began
+        aspects += sum(count for count, _ in chunk)
+    return aspects, spent_s, times
+
+
+def until_searched(server: Server) -> float:
+    """Seconds until the index has come up to the last write."""
+    began = time.monotonic()
+    while server.ask(server.connect(), "GET", "/api/v1/search?q=orders")[0] != 200:
+        time.sleep(0.1)
+    return time.monotonic() - began
+
+
+def questions(data: catalog_data.Seeded) -> list[tuple[str, str]]:
+    """Kinds of questions and their texts, as many of each."""
+    draw = random.Random(7)
+    subject = lambda: draw.choice(catalog_data.SUBJECTS)
+    area = lambda: draw.choice(catalog_data.AREAS)
+    number = lambda: draw.randrange(data.kinds["dataset"])
+    sentence = lambda: draw.randrange(len(catalog_data.WORDS) - 1)
+    kinds = {
+        "a word and a number": lambda: f"{subject()} {number() % 1000}",
+        "a table's name": lambda: data.dataset_name(number()),
+        "two words": lambda: f"{area()} {subject()} {draw.choice(catalog_data.FORMS)}",
+        "a word begun": lambda: f"{area()} {subject()[:4]}",
+        "a column": lambda: f"{draw.choice(catalog_data.COLUMNS)} {draw.choice(catalog_data.COLUMNS)} {area()}",
+        "a phrase": lambda: (lambda at: f'"{catalog_data.WORDS[at]} {catalog_data.WORDS[at + 1]}" {area()} {subject()}')(sentence()),
+        "without a word": lambda: f"{area()} -{subject()} {draw.choice(catalog_data.LAYERS)}",
+        "field mode": lambda: f"/q name: {subject()[:3]}* AND tags: {data.tag_urn(draw.randrange(data.kinds['tag']))[11:]}",
+        "a slip": lambda: (lambda word: f"{word[1]}{word[0]}{word[2:]} {area()}")(subject()),
+        "words of texts": lambda: " ".join(draw.sample(catalog_data.WORDS, 3)),
+    }
+    return [(kind, make()) for kind, make in kinds.items() for _ in range(ASKED // len(kinds))]
+
+
+def search(server: Server, data: catalog_data.Seeded) -> dict[str, list[float]]:
+    connection = server.connect()
+    times: dict[str, list[float]] = {}
+    asked = questions(data)
+    random.Random(8).shuffle(asked)
+    found = 0
+    for i, (kind, text) in enumerate(asked):
+        path = f"/api/v1/search?q={urllib.parse.quote(text)}&facets={FACETS}&limit={10 + i % 10}"
+        answer, took_ms = server.get(connection, path)
+        found += answer["total"] > 0
+        times.setdefault(kind, []).append(took_ms)
+    assert found > len(asked) * 0.8, f"only {found} of {len(asked)} questions found anything"
+    return times
+
+
+def suggest(server: Server, data: catalog_data.Seeded) -> list[float]:
+    connection = server.connect()
+    draw = random.Random(9)
+    times = []
+    while len(times) < ASKED:
+        name = data.dataset_name(draw.randrange(data.kinds["dataset"]))
+        text = name[:draw.randint(1, len(name))]
+        times.append(server.get(connection, f"/api/v1/suggest?q={urllib.parse.quote(text)}&limit={5 + len(times) % 10}")[1])
+    return times
+
+
+def reindex(project: pathlib.Path) -> tuple[int, float]:
+    said = json.loads(subprocess.run([MILLRACE, "catalog", "reindex", "--json", "--project", project], check=True,
+                                     stdout=subprocess.PIPE, text=True).stdout)
+    return said["entities"], said["seconds"]
+
+
+def main(entities: int) -> int:
+    data = catalog_data.Seeded(entities)
+    with tempfile.TemporaryDirectory(dir=machine.ROOT / "build", prefix="bench-catalog-") as folder:
+        project = pathlib.Path(folder) / "demo"
+        subprocess.run([MILLRACE, "demo", "--once", "--scale", "0.01", "--folder", project], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        server = Server(project)
+        aspects, spent_s, batch_times = write(server, data)
+        caught_up_s = until_searched(server)
+        searches = search(server, data)
+        suggestions = suggest(server, data)
+        memory_mb = server.memory_mb()
+        server.end()
+        state_bytes = (project / ".millrace/state.db").stat().st_size
+        server = Server(project)
+        start_s = server.first_answer_s
+        began = time.monotonic()
+        server.get(server.connect(), "/api/v1/search?q=sales")
+        first_search_s = time.monotonic() - began
+        server.end()
+        indexed, reindex_s = reindex(project)
+        assert indexed >= entities, f"{indexed} entities in an index of {entities}"
+        index_bytes = sum(file.stat().st_size for file in (project / ".millrace/search").rglob("*") if file.is_file())
+    every = [took for times in searches.values() for took in times]
+    rate = aspects / spent_s
+    rows = [(f"aspects written, batches of 100 over {CONNECTIONS} connections, durable", f"{rate:,.0f}/s", "20,000/s", rate > 20_000),
+            ("of the batches, p99", f"{p99(batch_times):.0f} ms", "-", True),
+            ("until search has caught up with all of them", f"{caught_up_s:.1f} s", "-", True),
+            ("search with six facets, p99", f"{p99(every):.1f} ms", "20 ms", p99(every) < 20),
+            ("of these, median", f"{statistics.median(every):.1f} ms", "-", True),
+            ("suggestions, p99", f"{p99(suggestions):.1f} ms", "20 ms", p99(suggestions) < 20),
+            ("memory of the server after these (RSS)", f"{memory_mb:.0f} MB", "1,500 MB", memory_mb < 1500),
+            ("from start to the first answer", f"{start_s:.2f} s", "2 s", start_s < 2),
+            ("the first search after a start", f"{first_search_s:.2f} s", "-", True),
+            ("search index made anew", f"{reindex_s:.0f} s", "90 s", reindex_s < 90),
+            ("on disk: state.db, the index", f"{state_bytes / 1e9:.2f} GB, {index_bytes / 1e9:.2f} GB", "-", True)]
+    facts = machine.facts() | {"catalog": f"{entities:,} entities, {aspects:,} aspects: " +
+                               ", ".join(f"{count:,} {kind}" for kind, count in sorted(data.kinds.items(), key=lambda kind: -kind[1]))}
+    lines = ["# The catalog", "", *machine.lines(facts), "", "| what | measured | bar | |", "|---|---|---|---|",
+             *(f"| {what} | {found} | {bar} | {'' if bar == '-' else 'met' if met else '**missed**'} |" for what, found, bar, met in rows),
+             "", f"Searches by kind, one client, {ASKED} in a mixed order:", "", "| kind | median, ms | p99, ms |", "|---|---|---|",
+             *(f"| {kind} | {statistics.median(times):.1f} | {p99(times):.1f} |" for kind, times in searches.items())]
+    RESULT.write_text("\n".join(lines) + "\n")
+    print("\n".join(lines))
+    return 0 if all(met for *_, met in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else ENTITIES))
