@@ -24,6 +24,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr size_t kRequestIdBytesMax = 64;
+constexpr unsigned kVersion = 11;  // of answers, whatever the request's is (RFC 9110, section 6.2)
 constexpr size_t kEventsBehindMax = 256;
 
 // A place in the list of connections, for as long as there is one.
@@ -161,17 +162,17 @@ class Conversation {
         }
         const auto began = Clock::now();
         auto message = parser.release();
-        const unsigned version = message.version();
         const bool keep_alive = message.keep_alive();
+        const bool is_old = message.version() < kVersion;
         const bool is_head = message.method() == http::verb::head;
         const Request request = request_of(message, state_, peer_);
         const Response response = co_await answer_to(request);
         if (response.events != nullptr && !is_head) {
-            co_await tell_events(request, response, version);
+            co_await tell_events(request, response);
             state_.handler.answered(request, response, Clock::now() - began);
             co_return false;
         }
-        const bool stays = co_await send(request, response, version, keep_alive, is_head);
+        const bool stays = co_await send(request, response, {keep_alive, is_old, is_head});
         state_.handler.answered(request, response, Clock::now() - began);
         co_return stays;
     }
@@ -203,27 +204,35 @@ class Conversation {
         auto message = parser.release();
         const Request request = request_of(message, state_, peer_);
         const Response response = state_.handler.refuse(request, refusal->status, refusal->why);
-        co_await send(request, response, 11, false, false);
+        co_await send(request, response, {});
         state_.handler.answered(request, response, std::chrono::nanoseconds(0));
     }
 
     template <typename Message>
     void set_headers(Message& message, const Request& request, const Response& response) const {
+        message.version(kVersion);
         message.result(static_cast<unsigned>(response.status));
         message.reason(reason_of(response.status));
         for (const Header& header : response.headers) message.set(header.name, header.value);
         message.set("X-Request-Id", request.id);
     }
 
-    asio::awaitable<bool> send(const Request& request, const Response& response, unsigned version,
-                               bool keep_alive, bool is_head) {
+    // What the form of an answer depends on.
+    struct Asked {
+        bool keep_alive = false;
+        bool is_old = false;  // HTTP/1.0: a connection that stays must be told
+        bool is_head = false;
+    };
+    asio::awaitable<bool> send(const Request& request, const Response& response, Asked asked) {
         http::response<http::span_body<const char>> message;
-        message.version(version);
         set_headers(message, request, response);
-        message.keep_alive(keep_alive && !state_.draining);
+        message.keep_alive(asked.keep_alive && !state_.draining);
+        if (asked.is_old && message.keep_alive()) {
+            message.set(http::field::connection, "keep-alive");
+        }
         const bool has_body = response.status != 204 && response.status != 304;
         if (has_body) message.content_length(response.body.size());
-        if (has_body && !is_head) {
+        if (has_body && !asked.is_head) {
             message.body() = {response.body.data(), response.body.size()};
         }
         stream_.expires_after(state_.limits.write_time);
@@ -233,10 +242,8 @@ class Conversation {
     }
 
     // The stream has no end that could be told beforehand: it is the connection's (RFC 9112, 6.3).
-    asio::awaitable<void> tell_events(const Request& request, const Response& response,
-                                      unsigned version) {
+    asio::awaitable<void> tell_events(const Request& request, const Response& response) {
         http::response<http::empty_body> message;
-        message.version(version);
         set_headers(message, request, response);
         message.set(http::field::content_type, "text/event-stream");
         message.set(http::field::cache_control, "no-store");

@@ -149,6 +149,20 @@ TEST_F(HttpServerTest, AnswersAndKeepsTheConnection) {
     EXPECT_TRUE(head.ends_with("\r\n\r\n")) << head;
 }
 
+TEST_F(HttpServerTest, AnswersAnOlderVersionInItsOwn) {
+    start();
+    const std::string once = ask("GET /1 HTTP/1.0\r\n\r\n");
+    EXPECT_TRUE(once.starts_with("HTTP/1.1 200 OK\r\n")) << once;
+    EXPECT_NE(once.find("Connection: close\r\n"), std::string::npos) << once;
+    Client client(server_->port());
+    for (const char* path : {"/1", "/2"}) {
+        const std::string end = std::string("GET ") + path + "? ";
+        client.send(std::string("GET ") + path + " HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        const std::string answer = client.read_to(end);
+        EXPECT_NE(answer.find("Connection: keep-alive\r\n"), std::string::npos) << answer;
+    }
+}
+
 TEST_F(HttpServerTest, TakesAWholeAddress) {
     start();
     const std::string answer =
