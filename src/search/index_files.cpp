@@ -73,7 +73,11 @@ base::Result<std::unique_ptr<IndexFiles>> IndexFiles::open(const base::Path& fol
                                                            std::string boot) {
     MR_TRY(base::make_directories(folder));
     std::unique_ptr<IndexFiles> files(new IndexFiles(folder, std::move(boot)));
-    MR_TRY(files->become_writer());
+    const auto writer = files->become_writer();
+    // Without room it is there all the same, and whoever asks is told.
+    if (!writer.ok() && writer.error().kind() != base::ErrorKind::Unavailable) {
+        return writer.error();
+    }
     return files;
 }
 
@@ -161,13 +165,14 @@ void IndexFiles::rebuild_done() {
 }
 
 base::Result<void> IndexFiles::make() {
+    MR_TRY(check_room(0));
     writers_.clear();
     for (size_t shard = 0; shard < kShards; ++shard) {
         MR_TRY(base::make_directories(documents(shard)));
         writers_.emplace_back(documents(shard).string(),
                               Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
     }
-    MR_TRY(begin_changes());
+    MR_TRY(begin_changes(0));
     for (auto& writer : writers_) writer.add_spelling(kNoWord);
     return commit(0);
 }
@@ -188,7 +193,20 @@ base::Result<void> IndexFiles::recreate() {
     return made;
 }
 
-base::Result<void> IndexFiles::begin_changes() {
+base::Result<void> IndexFiles::check_room(int64_t changes) const {
+    constexpr int64_t kLeftBytes = 64 << 20;  // whoever else writes there meanwhile
+    constexpr int64_t kChangeBytes = 1'024;
+    const int64_t wanted = kLeftBytes + std::min(changes, kChangesMax) * kChangeBytes;
+    std::error_code error;
+    const auto space = std::filesystem::space(folder_, error);
+    if (error || space.available >= static_cast<uintmax_t>(wanted)) return {};
+    return base::unavailable(fmt::format("search index: disk is full but for {} MB, wanted {}: {}",
+                                         space.available >> 20, wanted >> 20, folder_.string()))
+        .hint("free some space");
+}
+
+base::Result<void> IndexFiles::begin_changes(int64_t changes) {
+    MR_TRY(check_room(changes));
     if (!is_marked_) return {};
     MR_TRY(base::remove_tree(synced_mark()));
     MR_TRY(base::sync_directory(folder_));

@@ -16,6 +16,7 @@ namespace millrace::search {
 
 // Of what stands in the index; another number is another format, and made anew.
 inline constexpr int kIndexFormat = 3;
+inline constexpr int64_t kChangesMax = 100'000;  // in one commit: some hundred megabytes of memory
 
 // Runs `work`, which calls Xapian, and turns what it throws into an Error: Corruption for whatever
 // damaged files can bring about, Unavailable for a disk that refuses.
@@ -88,8 +89,11 @@ class IndexFiles {
     // With the right to write: empties it.
     base::Result<void> recreate();
     Xapian::WritableDatabase& writer(size_t shard) { return writers_[shard]; }
+    // Unavailable if the disk has hardly room for so many changes of the log. Xapian 1.4 ends the
+    // process when a disk becomes full while it commits, so we do not let it come to that.
+    base::Result<void> check_room(int64_t changes) const;
     // Before the first change after a commit.
-    base::Result<void> begin_changes();
+    base::Result<void> begin_changes(int64_t changes);
     // Makes what was changed visible; `applied` is the number of the last change in it.
     base::Result<void> commit(int64_t applied);
     // Of the last commit, by whomever. Corruption, or Unavailable if there is no index yet.

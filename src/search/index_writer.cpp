@@ -20,7 +20,6 @@ IndexWriter::IndexWriter(IndexFiles& files, ForwardColumns& columns, const Field
 
 base::Result<int64_t> IndexWriter::apply(catalog::Catalog& catalog, int64_t applied, int64_t last,
                                          const base::Stop* stop, std::atomic<int64_t>& left) {
-    constexpr size_t kBatch = 100'000;    // changes in one commit: some hundred megabytes
     constexpr size_t kReadAhead = 1'000;  // documents
     const auto is_stopped = [&] { return stop != nullptr && stop->requested(); };
     EntityReader reader(catalog);
@@ -28,9 +27,9 @@ base::Result<int64_t> IndexWriter::apply(catalog::Catalog& catalog, int64_t appl
     // to there: the others of them say nothing new.
     DocSet read;
     while (applied < last && !is_stopped()) {
-        const auto changes = MR_TRY(catalog.changes(applied, kBatch));
+        const auto changes = MR_TRY(catalog.changes(applied, kChangesMax));
         if (changes.empty()) break;
-        MR_TRY(files_.begin_changes());
+        MR_TRY(files_.begin_changes(static_cast<int64_t>(changes.size())));
         for (const catalog::Change& change : changes) {
             if (change.entity_id <= 0 || change.entity_id > std::numeric_limits<DocId>::max()) {
                 return base::internal("search index: entity id out of range");

@@ -212,7 +212,7 @@ TEST_F(RecoveryTest, AfterAPowerCutNothingThatWasNotWrittenThroughIsBelieved) {
     const auto write_and_fall = [&](const char* boot) {
         // As if killed: a copy of the folder as it is before it is closed.
         auto files = *IndexFiles::open(folder, boot);
-        ASSERT_TRUE(files->begin_changes().ok());
+        ASSERT_TRUE(files->begin_changes(1).ok());
         ASSERT_TRUE(files->commit(7).ok());
         std::filesystem::copy(folder, folder_ / "copy", std::filesystem::copy_options::recursive);
         files.reset();

@@ -164,6 +164,7 @@ base::Result<void> SearchIndex::catch_up(catalog::Catalog& catalog, const base::
         }
         state.applied = -1;  // it is ours now, at whatever it was left
     }
+    MR_TRY(state.files->check_room(wanted - state.applied));
     return state.apply_all(catalog, stop);
 }
 

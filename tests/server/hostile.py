@@ -1,6 +1,6 @@
 #!/usr/bin/env -S python3 -B
 # SPDX-License-Identifier: Apache-2.0
-"""Strange, slow, many and vanishing clients; a kill in the midst of writes; a full disk."""
+"""Strange, slow, many and vanishing clients; a kill in the midst of writes; a damaged index."""
 
 import random
 import re
