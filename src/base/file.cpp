@@ -195,7 +195,8 @@ Result<std::optional<FileLock>> FileLock::try_lock(const Path& path, Mode mode) 
 }
 
 Result<void> FileLock::describe(std::string_view holder) {
-    if (::ftruncate(file_.descriptor(), 0) != 0) {
+    const int fd = file_.descriptor();
+    if (::ftruncate(fd, 0) != 0 || ::lseek(fd, 0, SEEK_SET) != 0) {
         return errno_error("truncate", file_.path(), errno);
     }
     return file_.write(holder);

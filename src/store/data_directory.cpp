@@ -23,6 +23,11 @@ base::Result<std::optional<base::FileLock>> lock_shared(const base::Path& path) 
     }
 }
 
+base::Error in_use_by(std::string_view name, const base::Path& root) {
+    return base::conflict("data directory is in use" +
+                          (name.empty() ? "" : " by " + std::string(name)) + ": " + root.string());
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const base::Path& path,
@@ -35,11 +40,15 @@ base::Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const base::Pat
     const bool writes = access == Access::Write || access == Access::Serve;
     if (writes) {
         MR_TRY(base::make_directories(root));
-        MR_TRY(directory->take_lock(access, "millrace " + std::string(purpose) + ", process " +
-                                                std::to_string(::getpid())));
+        const std::string who =
+            "millrace " + std::string(purpose) + ", process " + std::to_string(::getpid());
+        MR_TRY(access == Access::Write ? directory->take_write_lock(who)
+                                       : directory->take_serve_lock(who));
         MR_TRY(base::make_directories(directory->lake()));
-        MR_TRY(base::remove_tree(directory->temporary()));
-        MR_TRY(base::make_directories(directory->temporary()));
+        if (access == Access::Write) {
+            MR_TRY(base::remove_tree(directory->temporary()));
+            MR_TRY(base::make_directories(directory->temporary()));
+        }
     } else if (!std::filesystem::exists(root / "state.db", error)) {
         return base::not_found("no data yet: " + root.string())
             .hint("millrace run makes the tables");
@@ -54,34 +63,37 @@ base::Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const base::Pat
     }
     directory->database_ = MR_TRY(Database::open(
         root / "state.db", writes ? Database::Access::Write : Database::Access::Read));
-    if (access == Access::Serve) {
-        directory->lender_ = MR_TRY(WriteLender::open(root, *directory->writer_));
-    }
     return directory;
 }
 
 // The lock, or a server's leave.
-base::Result<void> DataDirectory::take_lock(Access access, const std::string& who) {
+base::Result<void> DataDirectory::take_write_lock(const std::string& who) {
     constexpr const char* kWait =
         "wait for it to end, or stop it; reading (millrace sql) works meanwhile, or waits while a "
         "vacuum removes files";
-    const base::Path file = path_ / "lock";
-    writer_ = MR_TRY(base::FileLock::try_lock(file, base::FileLock::Mode::Exclusive));
+    writer_ = MR_TRY(base::FileLock::try_lock(path_ / "lock", base::FileLock::Mode::Exclusive));
     if (writer_) return writer_->describe(who + "\n");
-    if (access == Access::Write) {
-        auto lease = borrow_write(path_, who);
-        if (!lease.ok()) return std::move(lease).error().hint(kWait);
-        if (*lease) {
-            writer_ = std::move((*lease)->lock);
-            lease_ = std::move((*lease)->connection);
-            return {};
-        }
+    auto lease = borrow_write(path_, who);
+    if (!lease.ok()) return std::move(lease).error().hint(kWait);
+    if (*lease) {
+        writer_ = std::move((*lease)->lock);
+        lease_ = std::move((*lease)->connection);
+        return {};
     }
-    const auto holder = base::read_file(file);
-    const std::string name = holder.ok() ? std::string(base::trim(*holder)) : "";
-    return base::conflict("data directory is in use" + (name.empty() ? "" : " by " + name) + ": " +
-                          path_.string())
-        .hint(kWait);
+    return in_use_by(holder_of(path_), path_).hint(kWait);
+}
+
+base::Result<void> DataDirectory::take_serve_lock(const std::string& who) {
+    const base::Path file = path_ / "serve.lock";
+    server_ = MR_TRY(base::FileLock::try_lock(file, base::FileLock::Mode::Exclusive));
+    if (!server_) {
+        const auto holder = base::read_file(file);
+        return in_use_by(holder.ok() ? base::trim(*holder) : "", path_)
+            .hint("one server is enough for a project: open its address, or stop it");
+    }
+    MR_TRY(server_->describe(who + "\n"));
+    lender_ = MR_TRY(WriteLender::open(path_, who));
+    return {};
 }
 
 base::Result<std::optional<base::FileLock>> DataDirectory::exclude_readers() {

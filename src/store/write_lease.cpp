@@ -24,7 +24,9 @@ namespace {
 constexpr const char* kSocketName = "serve.sock";
 constexpr std::string_view kLent = "lent";
 constexpr size_t kLineBytesMax = 200;
+constexpr const char* kLockName = "lock";
 constexpr timeval kPatience{2, 0};  // for the other side's line, which it sends at once
+constexpr int kLockRetryMs = 100;
 
 // A socket's address holds a hundred characters, a data directory's path any number: so it is named
 // by way of an open folder.
@@ -111,8 +113,10 @@ bool may_borrow(int socket) {
 }  // namespace
 
 struct WriteLender::State {
+    base::Path root;
     base::Path socket_path;
-    int lock = -1;  // the caller's
+    std::string who;
+    std::optional<base::FileLock> lock;  // not while a command has it that began before us
     base::File listener;
     base::File wake;  // readable: the thread is to end
     std::thread thread;
@@ -124,6 +128,14 @@ struct WriteLender::State {
         borrower = std::move(name);
     }
 
+    // The lock, if nobody has it; else the borrower is who does.
+    void take_lock() {
+        auto taken = base::FileLock::try_lock(root / kLockName, base::FileLock::Mode::Exclusive);
+        if (taken.ok()) lock = *std::move(taken);
+        if (lock) (void)lock->describe(who + "\n");
+        set_borrower(lock ? "" : holder_of(root));
+    }
+
     // Answers who asks; the connection, if the right was lent by it.
     base::File answer(bool is_lent) {
         const int fd = ::accept4(listener.descriptor(), nullptr, nullptr, SOCK_CLOEXEC);
@@ -133,13 +145,14 @@ struct WriteLender::State {
         ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof(kPatience));
         auto name = read_line(fd, nullptr);
         if (!name) return {};
-        if (is_lent) {
+        if (!lock) take_lock();
+        if (is_lent || !lock) {
             const base::MutexLock held(mutex);
             send_line(fd, "in use by " + borrower, std::nullopt);
             return {};
         }
         set_borrower(*std::move(name));
-        if (send_line(fd, std::string(kLent), lock)) return connection;
+        if (send_line(fd, std::string(kLent), lock->descriptor())) return connection;
         set_borrower("");
         return {};
     }
@@ -150,13 +163,16 @@ struct WriteLender::State {
             std::array<pollfd, 3> watched{{{wake.descriptor(), POLLIN, 0},
                                            {listener.descriptor(), POLLIN, 0},
                                            {lent.descriptor(), POLLIN, 0}}};
-            if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return;
+            const int patience_ms = lock ? -1 : kLockRetryMs;
+            if (::poll(watched.data(), watched.size(), patience_ms) < 0 && errno != EINTR) return;
             if (watched[0].revents != 0) return;
             if (watched[2].revents != 0) {
                 // It says nothing more: readable means closed.
                 lent = {};
+                (void)lock->describe(who + "\n");
                 set_borrower("");
             }
+            if (!lock) take_lock();
             if (watched[1].revents != 0) {
                 base::File connection = answer(lent.is_open());
                 if (connection.is_open()) lent = std::move(connection);
@@ -166,12 +182,14 @@ struct WriteLender::State {
 };
 
 base::Result<std::unique_ptr<WriteLender>> WriteLender::open(const base::Path& root,
-                                                             const base::FileLock& lock) {
+                                                             std::string who) {
     auto state = std::make_unique<State>();
+    state->root = root;
     state->socket_path = root / kSocketName;
-    state->lock = lock.descriptor();
+    state->who = std::move(who);
+    state->take_lock();
     state->listener = MR_TRY(open_socket(root));
-    // Whoever left one behind is gone: the lock is ours.
+    // Whoever left one behind is gone: there is one server.
     ::unlink(state->socket_path.c_str());
     const auto place = MR_TRY(place_of(root));
     const mode_t mask = ::umask(0177);
@@ -206,6 +224,11 @@ std::string WriteLender::borrower() const {
     return state_->borrower;
 }
 
+std::string holder_of(const base::Path& root) {
+    const auto text = base::read_file(root / kLockName);
+    return text.ok() ? std::string(base::trim(*text)) : "";
+}
+
 base::Result<std::optional<WriteLease>> borrow_write(const base::Path& root,
                                                      std::string_view borrower) {
     const auto place = MR_TRY(place_of(root));
@@ -222,7 +245,9 @@ base::Result<std::optional<WriteLease>> borrow_write(const base::Path& root,
     int lock = -1;
     const auto answer = read_line(fd, &lock);
     if (lock >= 0) {
-        auto held = base::FileLock::adopt(base::File::adopt(lock, root / "lock"));
+        auto held = base::FileLock::adopt(base::File::adopt(lock, root / kLockName));
+        // Whoever finds it when the server is gone is told of us.
+        MR_TRY(held.describe(std::string(borrower) + "\n"));
         return std::optional<WriteLease>({std::move(held), std::move(connection)});
     }
     if (!answer) return std::optional<WriteLease>{};

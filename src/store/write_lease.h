@@ -20,11 +20,14 @@ namespace millrace::store {
 //   server  --> "lent\n" and the descriptor       or "in use by millrace run, process 70\n"
 //   command      works; closing the connection, or dying, gives the right back
 //
+// A command that began before the server - alone, or by leave of a server that is gone - has the
+// lock, and keeps it: the server takes it when it is free.
+//
 // The socket is `serve.sock` in the data directory, for its owner alone.
 class WriteLender {
   public:
-    static base::Result<std::unique_ptr<WriteLender>> open(const base::Path& root,
-                                                           const base::FileLock& lock);
+    // `who` is what others are told who ask while nobody writes: "millrace serve, process 7".
+    static base::Result<std::unique_ptr<WriteLender>> open(const base::Path& root, std::string who);
     ~WriteLender();
     // Who has the right now; empty if nobody but us. Any thread.
     std::string borrower() const;
@@ -40,6 +43,9 @@ struct WriteLease {
     base::FileLock lock;
     base::File connection;
 };
+
+// What the lock file says of who holds it; empty if nothing.
+std::string holder_of(const base::Path& root);
 
 // Nothing if no process lends. Conflict, saying who has it, if it is lent already.
 base::Result<std::optional<WriteLease>> borrow_write(const base::Path& root,

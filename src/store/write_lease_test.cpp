@@ -24,10 +24,13 @@ class WriteLeaseTest : public testing::Test {
         EXPECT_TRUE(server.ok()) << server.error().to_string();
         return server.ok() ? *std::move(server) : nullptr;
     }
-    // In a process of its own: writes a byte when it may write, or exits with 1.
-    pid_t run_elsewhere(int told) {
+    // In a process of its own: writes a byte when it may write, or exits with 1. It begins when it
+    // reads one.
+    pid_t run_elsewhere(int told, int go = -1) {
         const pid_t child = ::fork();
         if (child != 0) return child;
+        char byte = 0;
+        if (go >= 0 && ::read(go, &byte, 1) != 1) ::_exit(1);
         const auto writer = DataDirectory::open(folder_, Access::Write, "run");
         if (!writer.ok() || ::write(told, "x", 1) != 1) ::_exit(1);
         ::pause();
@@ -74,11 +77,46 @@ TEST_F(WriteLeaseTest, WhoDiesGivesItBackAndAServerThatDiesLeavesIt) {
     ASSERT_EQ(::read(pipe[0], &byte, 1), 1);
     server.reset();
     // The command goes on writing: nobody else may.
-    EXPECT_FALSE(DataDirectory::open(folder_, Access::Serve, "serve").ok());
     EXPECT_FALSE(DataDirectory::open(folder_, Access::Write, "run").ok());
     ::kill(child, SIGKILL);
     ASSERT_EQ(::waitpid(child, nullptr, 0), child);
     EXPECT_TRUE(DataDirectory::open(folder_, Access::Write, "run").ok());
+}
+
+TEST_F(WriteLeaseTest, AServerThatBeginsBesideACommandWaitsForTheLock) {
+    std::array<int, 2> pipe{};
+    std::array<int, 2> go{};
+    ASSERT_EQ(::pipe(pipe.data()), 0);
+    ASSERT_EQ(::pipe(go.data()), 0);
+    char byte = 0;
+    for (const bool by_leave : {false, true}) {
+        SCOPED_TRACE(by_leave);
+        // Forked before there is a server: else it would hold the server's lock as well.
+        const pid_t child = run_elsewhere(pipe[1], go[0]);
+        auto former = by_leave ? serve() : nullptr;
+        ASSERT_EQ(::write(go[1], "x", 1), 1);
+        ASSERT_EQ(::read(pipe[0], &byte, 1), 1);
+        former.reset();
+        auto server = serve();
+        ASSERT_NE(server, nullptr);
+        const std::string name = "millrace run, process " + std::to_string(child);
+        EXPECT_EQ(server->borrower(), name);
+        const auto second = DataDirectory::open(folder_, Access::Write, "run");
+        ASSERT_FALSE(second.ok());
+        EXPECT_EQ(second.error().message().find("data directory is in use by " + name), 0U)
+            << second.error().message();
+        ::kill(child, SIGKILL);
+        ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+        while (!server->borrower().empty()) std::this_thread::yield();
+        EXPECT_TRUE(DataDirectory::open(folder_, Access::Write, "run").ok());
+    }
+}
+
+TEST_F(WriteLeaseTest, AServerThatBeginsLeavesWhatACommandSpills) {
+    auto writer = *DataDirectory::open(folder_, Access::Write, "run");
+    ASSERT_TRUE(base::write_file_atomic(writer->temporary() / "spilled", "rows").ok());
+    const auto server = serve();
+    EXPECT_TRUE(std::filesystem::exists(writer->temporary() / "spilled"));
 }
 
 TEST_F(WriteLeaseTest, TheSocketIsForItsOwnerAloneAndGoesWithTheServer) {
