@@ -32,7 +32,8 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
                                                          const base::Stop& stop) {
     std::unique_ptr<Workspace> space(new Workspace(stop));
     auto project = elt::load_project(options.project);
-    if (!project.ok() && purpose == Purpose::Browse) {
+    const bool writes = purpose == Purpose::Write || purpose == Purpose::Run;
+    if (!project.ok() && (purpose == Purpose::Browse || purpose == Purpose::Run)) {
         space->definitions_error_ = std::move(project).error();
         project = elt::load_settings(options.project);
     }
@@ -48,17 +49,16 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
     space->writer_memory_ = static_cast<size_t>((memory - kFixedBytes) * 4 / 10);
 
     using Access = store::DataDirectory::Access;
-    const Access access = purpose == Purpose::Write ? Access::Write : Access::Read;
+    const Access access = writes ? Access::Write : Access::Read;
     auto directory = store::DataDirectory::open(space->data_path_, access, command);
     if (directory.ok()) {
         space->directory_ = std::move(*directory);
         space->lake_ = MR_TRY(lake::Lake::open(*space->directory_, space->clock_));
-    } else if (directory.error().kind() != base::ErrorKind::NotFound || purpose == Purpose::Write) {
+    } else if (directory.error().kind() != base::ErrorKind::NotFound || writes) {
         return std::move(directory).error();
     }
-    const base::Path temporary = space->directory_ && purpose == Purpose::Write
-                                     ? space->directory_->temporary()
-                                     : MR_TRY(system_temporary());
+    const base::Path temporary =
+        space->directory_ && writes ? space->directory_->temporary() : MR_TRY(system_temporary());
     sql::EngineOptions engine;
     engine.threads = space->threads_;
     engine.memory_bytes_max = (memory - kFixedBytes) / 2;
@@ -68,9 +68,9 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
         space->project_.sources, space->project_.folder, *space->engine_, temporary, stop);
     if (space->directory_) {
         elt::RunLog log(space->directory_->database());
-        if (purpose == Purpose::Write) MR_TRY(log.migrate());
+        if (writes) MR_TRY(log.migrate());
         auto known = log.known_sources();
-        if (!known.ok() && purpose == Purpose::Write) return std::move(known).error();
+        if (!known.ok() && writes) return std::move(known).error();
         if (known.ok()) space->sources_->set_previous(*std::move(known));
     }
     space->names_ =

@@ -36,7 +36,8 @@ struct WorkspaceOptions {
 enum class Purpose : uint8_t {
     Browse,  // reads tables, whatever the sources and models look like: sql, table list, export
     Look,    // reads definitions, and tables if there are any: plan, test
-    Write,   // run, vacuum: nobody else writes meanwhile
+    Write,   // vacuum, rollback: nobody else writes meanwhile
+    Run,     // as Write; a mistake in the definitions is for definitions_error()
 };
 
 // An open project with everything a command needs, torn down in the right order.
@@ -48,7 +49,8 @@ class Workspace {
                                                          const base::Stop& stop);
 
     const elt::Project& project() const { return project_; }
-    // With Purpose::Browse: the mistake because of which the project has no sources and models.
+    // With Purpose::Browse and Run: the mistake because of which the project has no sources and
+    // models.
     const std::optional<base::Error>& definitions_error() const { return definitions_error_; }
     const base::Path& data_path() const { return data_path_; }
     // Null when nothing was ever written.
@@ -70,11 +72,11 @@ class Workspace {
     base::Result<elt::Plan> plan_refresh(const std::vector<std::string>& selectors);
     // What is known of tables, jobs and runs; NotFound as require_lake().
     base::Result<catalog::Catalog*> require_catalog();
-    // Changes it: all of them or none. Only with Purpose::Write.
+    // Changes it: all of them or none. Only with Purpose::Write or Run.
     base::Result<void> write_catalog(const std::vector<catalog::Proposal>& proposals);
-    // Writes runs into it. Only with Purpose::Write.
+    // Writes runs into it. Only with Purpose::Write or Run.
     base::Result<elt::RunRecorder*> recorder();
-    // `plan` must outlive the context. Only with Purpose::Write.
+    // `plan` must outlive the context. Only with Purpose::Write or Run.
     elt::RunContext run_context(const elt::Plan& plan);
 
   private:

@@ -95,7 +95,7 @@ base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, a
                                                              std::string_view command) {
     const auto options = MR_TRY(workspace_options(context));
     auto space = MR_TRY(app::Workspace::open(options, purpose, command, context.stop));
-    if (space->definitions_error()) {
+    if (space->definitions_error() && purpose == app::Purpose::Browse) {
         tell("{} sources and models are not known: {}\n", styled("note", Style::Yellow, 2),
              space->definitions_error()->to_string());
     }

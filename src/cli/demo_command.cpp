@@ -8,7 +8,7 @@
 #include "cli/generate_report.h"
 #include "cli/print.h"
 #include "cli/query_output.h"
-#include "cli/run_progress.h"
+#include "cli/run_project.h"
 #include "cli/run_report.h"
 #include "cli/serve_project.h"
 #include "cli/usage.h"
@@ -104,23 +104,19 @@ base::Result<int> make_and_ask(Context& context, const DemoFlags& flags) {
     const auto report = MR_TRY(make_project(context, flags, threads));
     context.project = flags.folder;
     const auto started = base::SystemClock().now();
-    auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "demo"));
-    const auto plan = MR_TRY(space->plan());
-    elt::RunOptions options;
-    options.models = plan.order;
-    options.started = started;
-    options.threads = threads;
-    options.writer_memory_bytes_max = space->writer_memory_bytes_max();
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Run, "demo"));
     heading(context, "2. Tables: write, check, publish");
-    RunProgress observer(context.json);
-    auto* recorder = MR_TRY(space->recorder());
     const auto result =
-        MR_TRY(elt::run_models(space->run_context(plan), options, *recorder, observer));
+        MR_TRY(run_project(context, *space, started, [&]() -> base::Result<RunWish> {
+            RunWish wish;
+            wish.plan = MR_TRY(space->plan());
+            wish.options.models = wish.plan.order;
+            return wish;
+        }));
     base::Json json{{"project", flags.folder},
                     {"files", to_json(report)},
                     {"run", to_json(result)},
                     {"answers", base::Json::array()}};
-    if (!context.json) print_sources(result);
     if (!result.ok()) {
         if (context.json) print_json(json);
         return kFindings;

@@ -72,7 +72,7 @@ base::Result<int> plan(Context& context, const Options& options) {
                    model.route.reason, base::join(reads, ", ")});
     }
     fmt::print("{}", table.to_string(80));
-    print_notes(planned, *selected);
+    print_notes(notes_of(planned, *selected));
     return kOk;
 }
 

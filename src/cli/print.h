@@ -16,8 +16,11 @@ namespace millrace::cli {
 // not).
 bool is_terminal(int descriptor);
 
+// For styled() where the text goes to no terminal.
+inline constexpr int kNoTerminal = -1;
+
 enum class Style { Plain, Bold, Dim, Green, Yellow, Red, Cyan };
-// The text in a style on a terminal, else and with NO_COLOR as it is. Descriptor 1 or 2.
+// The text in a style on a terminal, else and with NO_COLOR as it is.
 std::string styled(std::string_view text, Style style, int descriptor = 1);
 
 // Characters of UTF-8 text; what is not UTF-8 counts by the byte.

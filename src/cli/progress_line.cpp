@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "cli/print.h"
 
@@ -63,13 +64,6 @@ std::string rate_text(int64_t done, std::chrono::nanoseconds elapsed, const std:
     return rate > 0 ? amount_text(rate, unit) + "/s" : "";
 }
 
-std::optional<std::chrono::nanoseconds> time_left(int64_t done, int64_t total,
-                                                  std::chrono::nanoseconds elapsed) {
-    if (done <= 0 || done >= total) return {};
-    const double share = static_cast<double>(done) / static_cast<double>(total);
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed * (1.0 / share - 1.0));
-}
-
 ProgressText counted(std::string title, const std::string& unit, int64_t done, int64_t total,
                      std::chrono::nanoseconds elapsed) {
     ProgressText text;
@@ -81,7 +75,7 @@ ProgressText counted(std::string title, const std::string& unit, int64_t done, i
     }
     if (!unit.empty()) text.amount += " " + unit;
     text.rate = rate_text(done, elapsed, unit);
-    text.left = time_left(done, total, elapsed);
+    text.left = base::time_left(done, total, elapsed);
     return text;
 }
 

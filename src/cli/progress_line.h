@@ -24,9 +24,6 @@ std::string progress_line(const ProgressText& text, size_t width);
 
 // "250/s"; nothing below one.
 std::string rate_text(int64_t done, std::chrono::nanoseconds elapsed, const std::string& unit);
-// What is left of work that took `elapsed` so far; nothing at its begin and end.
-std::optional<std::chrono::nanoseconds> time_left(int64_t done, int64_t total,
-                                                  std::chrono::nanoseconds elapsed);
 
 // `done` of `total`, or of a total that is not known yet (0), after `elapsed`. The unit is "rows",
 // "files" or the like; empty: bytes.

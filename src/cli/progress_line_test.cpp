@@ -12,60 +12,71 @@ using std::chrono::seconds;
 
 constexpr size_t kWide = std::string::npos;
 
-std::string step_line(const std::string& title, const lake::WriteProgress& progress, bool testing,
-                      seconds elapsed, seconds writing, size_t width) {
-    return progress_line(step_progress(title, progress, testing, elapsed, writing), width);
+using Phase = elt::StepProgress::Phase;
+
+std::string step_line(const std::string& title, const elt::StepProgress& progress, size_t width) {
+    return progress_line(step_progress(title, progress), width);
+}
+
+elt::StepProgress reading() {
+    elt::StepProgress progress;
+    progress.rows_in = 3'000'000;
+    progress.elapsed = seconds(2);
+    return progress;
+}
+
+elt::StepProgress writing() {
+    elt::StepProgress progress;
+    progress.phase = Phase::Writing;
+    progress.rows_out = 1'234;
+    progress.partitions_total = 8;
+    progress.partitions_done = 2;
+    progress.elapsed = seconds(9);
+    progress.writing = seconds(4);
+    return progress;
 }
 
 TEST(ProgressLine, TellsRowsAndRateUntilPartitionsAreKnown) {
-    lake::WriteProgress progress;
-    progress.rows_in = 3'000'000;
-    EXPECT_EQ(step_line("[1/2] silver.t", progress, false, seconds(2), {}, kWide),
+    EXPECT_EQ(step_line("[1/2] silver.t", reading(), kWide),
               "[1/2] silver.t  3,000,000 rows read  1,500,000/s");
 }
 
 TEST(ProgressLine, FillsTheBarByPartitionsAndTellsTheTimeLeft) {
-    lake::WriteProgress progress;
-    progress.rows_out = 1'234;
-    progress.partitions_total = 8;
-    progress.partitions_done = 2;
-    EXPECT_EQ(step_line("t", progress, false, seconds(9), seconds(4), kWide),
+    auto progress = writing();
+    EXPECT_EQ(step_line("t", progress, kWide),
               "t  ██████░░░░░░░░░░░░░░░░░░  1,234 rows  2/8 partitions  12.0 s left");
     progress.partitions_done = 8;
-    EXPECT_EQ(step_line("t", progress, false, seconds(9), seconds(4), kWide),
+    EXPECT_EQ(step_line("t", progress, kWide),
               "t  ████████████████████████  1,234 rows  8/8 partitions");
 }
 
 TEST(ProgressLine, SaysLessWhereTheTerminalIsNarrow) {
-    lake::WriteProgress writing;
-    writing.rows_out = 1'234;
-    writing.partitions_total = 8;
-    writing.partitions_done = 2;
-    lake::WriteProgress reading;
-    reading.rows_in = 3'000'000;
     struct Case {
         size_t width;
-        const lake::WriteProgress& progress;
+        elt::StepProgress progress;
         std::string want;
     };
     for (const auto& [width, progress, want] :
-         {Case{74, writing,
+         {Case{74, writing(),
                "[1/2] t  ██████░░░░░░░░░░░░░░░░░░  1,234 rows  2/8 partitions  12.0 s left"},
-          Case{73, writing, "[1/2] t  ██████░░░░░░░░░░░░░░░░░░  1,234 rows  2/8 partitions"},
-          Case{60, writing, "[1/2] t  ███░░░░░░░░░  1,234 rows  2/8 partitions"},
-          Case{45, writing, "[1/2] t  ██░░░░  1,234 rows  2/8 partitions"},
-          Case{40, writing, "[1/2] t  25%"}, Case{8, writing, "[1/2] t…"},
-          Case{42, reading, "[1/2] t  3,000,000 rows read  1,500,000/s"},
-          Case{32, reading, "[1/2] t  3,000,000 rows read"}, Case{20, reading, "[1/2] t"}}) {
+          Case{73, writing(), "[1/2] t  ██████░░░░░░░░░░░░░░░░░░  1,234 rows  2/8 partitions"},
+          Case{60, writing(), "[1/2] t  ███░░░░░░░░░  1,234 rows  2/8 partitions"},
+          Case{45, writing(), "[1/2] t  ██░░░░  1,234 rows  2/8 partitions"},
+          Case{40, writing(), "[1/2] t  25%"}, Case{8, writing(), "[1/2] t…"},
+          Case{42, reading(), "[1/2] t  3,000,000 rows read  1,500,000/s"},
+          Case{32, reading(), "[1/2] t  3,000,000 rows read"}, Case{20, reading(), "[1/2] t"}}) {
         SCOPED_TRACE(width);
-        EXPECT_EQ(step_line("[1/2] t", progress, false, seconds(2), seconds(4), width), want);
+        EXPECT_EQ(step_line("[1/2] t", progress, width), want);
     }
-    EXPECT_EQ(step_line("[1/2] t", writing, true, seconds(2), seconds(4), 9), "[1/2] t …");
+    auto testing = writing();
+    testing.phase = Phase::Testing;
+    EXPECT_EQ(step_line("[1/2] t", testing, 9), "[1/2] t …");
 }
 
 TEST(ProgressLine, SaysThatTestsRun) {
-    const lake::WriteProgress progress;
-    EXPECT_EQ(step_line("t", progress, true, seconds(1), {}, kWide), "t  testing");
+    elt::StepProgress progress;
+    progress.phase = Phase::Testing;
+    EXPECT_EQ(step_line("t", progress, kWide), "t  testing");
 }
 
 TEST(ProgressLine, TellsCountsTheirRateAndTheTimeLeft) {

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/print.h"
-#include "cli/run_progress.h"
+#include "cli/run_project.h"
 #include "cli/run_report.h"
 #include "cli/usage.h"
 #include "elt/selector.h"
@@ -49,18 +49,19 @@ base::Result<std::optional<elt::Window>> window_of(Context& context, const RunFl
     return std::optional<elt::Window>(window);
 }
 
-base::Result<int> run(Context& context, const RunFlags& flags) {
-    const auto window = MR_TRY(window_of(context, flags));
-    auto space = MR_TRY(open_workspace(context, app::Purpose::Write, "run"));
-    const auto plan = MR_TRY(flags.full_refresh ? space->plan_refresh(flags.selectors)
-                                                : space->plan(flags.selectors));
+base::Result<RunWish> plan_run(Context& context, app::Workspace& space, const RunFlags& flags,
+                               const std::optional<elt::Window>& window) {
+    RunWish wish;
+    wish.plan = MR_TRY(flags.full_refresh ? space.plan_refresh(flags.selectors)
+                                          : space.plan(flags.selectors));
+    const elt::Plan& plan = wish.plan;
     if (plan.order.empty()) {
-        return base::not_found("project has no models: " + space->project().folder.string())
+        return base::not_found("project has no models: " + space.project().folder.string())
             .hint("write one as models/<schema>/<table>.sql");
     }
     auto selected = elt::select_models(plan, flags.selectors);
     if (!selected.ok()) return usage(context, std::move(selected).error());
-    elt::RunOptions options;
+    elt::RunOptions& options = wish.options;
     options.models = *std::move(selected);
     options.window = window;
     if (window && std::none_of(options.models.begin(), options.models.end(), [&](const auto& id) {
@@ -71,21 +72,20 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
             base::invalid_argument("no selected model has a time_column for --from and --to")
                 .hint("leave the window out, or select an incremental model that has one"));
     }
-    options.started = context.begun;
     options.full_refresh = flags.full_refresh;
-    options.threads = space->threads();
-    options.writer_memory_bytes_max = space->writer_memory_bytes_max();
     if (flags.route == "general") options.route = elt::RouteChoice::General;
     if (flags.route == "fast") options.route = elt::RouteChoice::Fast;
-    if (!context.json) print_notes(plan, options.models);
-    RunProgress observer(context.json);
-    auto* recorder = MR_TRY(space->recorder());
-    const auto result =
-        MR_TRY(elt::run_models(space->run_context(plan), options, *recorder, observer));
+    return wish;
+}
+
+base::Result<int> run(Context& context, const RunFlags& flags) {
+    const auto window = MR_TRY(window_of(context, flags));
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Run, "run"));
+    const auto result = MR_TRY(run_project(
+        context, *space, context.begun, [&] { return plan_run(context, *space, flags, window); }));
     if (context.json) {
         print_json(to_json(result));
     } else {
-        print_sources(result);
         tell("{} run {} in {}\n",
              result.ok() ? styled("succeeded", Style::Green, 2) : styled("failed", Style::Red, 2),
              result.run_id, base::format_duration(result.ended - result.started));

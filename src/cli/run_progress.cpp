@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/run_progress.h"
 
+#include <algorithm>
+
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli/print.h"
@@ -8,49 +10,64 @@
 
 namespace millrace::cli {
 
-ProgressText step_progress(const std::string& title, const lake::WriteProgress& progress,
-                           bool testing, std::chrono::nanoseconds elapsed,
-                           std::chrono::nanoseconds writing) {
+namespace {
+
+elt::LogLevel level_of(const elt::StepResult& step) {
+    if (step.status == elt::StepStatus::Failed) return elt::LogLevel::Error;
+    const bool warns = std::any_of(step.tests.begin(), step.tests.end(),
+                                   [](const auto& test) { return !test.passed; });
+    return warns || step.error || step.status == elt::StepStatus::Skipped ? elt::LogLevel::Warning
+                                                                          : elt::LogLevel::Info;
+}
+
+}  // namespace
+
+ProgressText step_progress(const std::string& title, const elt::StepProgress& progress) {
+    using Phase = elt::StepProgress::Phase;
     ProgressText text;
     text.title = title;
-    const int64_t total = progress.partitions_total.load();
-    if (testing) {
-        text.title += "  testing";
-    } else if (total == 0) {
-        const int64_t rows = progress.rows_in.load();
-        text.amount = base::format_count(rows) + " rows read";
-        text.rate = rate_text(rows, elapsed, "rows");
-    } else {
-        const int64_t done = progress.partitions_done.load();
-        text = counted(title, "partitions", done, total, writing);
-        text.amount = base::format_count(progress.rows_out.load()) + " rows  " + text.amount;
-        text.rate.clear();  // partitions are of all sizes
+    switch (progress.phase) {
+        case Phase::Testing:
+            text.title += "  testing";
+            break;
+        case Phase::Reading:
+            text.amount = base::format_count(progress.rows_in) + " rows read";
+            text.rate = rate_text(progress.rows_in, progress.elapsed, "rows");
+            break;
+        case Phase::Writing:
+            text = counted(title, "partitions", progress.partitions_done, progress.partitions_total,
+                           progress.writing);
+            text.amount = base::format_count(progress.rows_out) + " rows  " + text.amount;
+            text.rate.clear();  // partitions are of all sizes
+            break;
     }
     return text;
 }
 
 void RunProgress::step_started(const elt::PlannedModel& model, size_t number, size_t count,
                                const lake::WriteProgress& progress) {
-    testing_ = false;
-    using Clock = std::chrono::steady_clock;
-    bar_.start([this, &progress, begun = Clock::now(),
-                title = fmt::format("[{}/{}] {}", number, count, model.model->id.to_string()),
-                writing_since = std::optional<Clock::time_point>()]() mutable {
-        const auto now = Clock::now();
-        if (!writing_since && progress.partitions_total.load() > 0) writing_since = now;
-        return step_progress(title, progress, testing_, now - begun,
-                             writing_since ? now - *writing_since : Clock::duration{});
-    });
+    meter_.emplace(progress);
+    journal_.step_started(model.model->id, number, count, *meter_);
+    bar_.start(
+        [this, title = fmt::format("[{}/{}] {}", number, count, model.model->id.to_string())] {
+            return step_progress(title, meter_->look());
+        });
 }
 
 void RunProgress::testing(size_t tests) {
-    testing_ = tests > 0;
+    if (tests > 0) meter_->set_testing();
+}
+
+void RunProgress::step_abandoned() {
+    bar_.stop();
+    journal_.step_ended();
+    meter_.reset();
 }
 
 void RunProgress::step_finished(const elt::StepResult& result) {
-    if (quiet_) return;
-    bar_.stop();
-    tell("{}\n", describe_step(result, 2));
+    step_abandoned();
+    journal_.say(level_of(result), result.table.to_string(), describe_step(result, kNoTerminal));
+    if (!quiet_) tell("{}\n", describe_step(result, 2));
 }
 
 std::string describe_step(const elt::StepResult& step, int descriptor) {

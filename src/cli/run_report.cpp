@@ -12,16 +12,16 @@ double seconds(std::chrono::nanoseconds duration) {
     return std::chrono::duration<double>(duration).count();
 }
 
-void print_findings(const lake::TableId& source, int64_t bad_rows, const std::string& fate,
-                    int64_t discarded_values, const std::vector<std::string>& notes) {
-    const std::string name = styled("note", Style::Yellow, 2) + " " + source.to_string() + ": ";
-    if (bad_rows > 0) {
-        tell("{}{} {}\n", name, count_of(bad_rows, "bad row"), fate);
-    }
+void add_findings(std::vector<Note>& notes, const lake::TableId& source, int64_t bad_rows,
+                  const std::string& fate, int64_t discarded_values,
+                  const std::vector<std::string>& others) {
+    const std::string name = source.to_string();
+    if (bad_rows > 0) notes.push_back({name, count_of(bad_rows, "bad row") + " " + fate});
     if (discarded_values > 0) {
-        tell("{}{} did not fit and became null\n", name, count_of(discarded_values, "value"));
+        notes.push_back(
+            {name, count_of(discarded_values, "value") + " did not fit and became null"});
     }
-    for (const auto& note : notes) tell("{}{}\n", name, note);
+    for (const auto& note : others) notes.push_back({name, note});
 }
 
 std::string shown(const std::optional<std::string>& value) {
@@ -124,27 +124,37 @@ base::Json to_json(const elt::RunResult& result) {
             {"sources", std::move(sources)}};
 }
 
-void print_sources(const elt::RunResult& result) {
+std::vector<Note> notes_of(const elt::RunResult& result) {
+    std::vector<Note> notes;
     for (const auto& source : result.sources) {
-        print_findings(source.source, source.rows, "set aside, see " + source.table.to_string(),
-                       source.discarded_values, source.notes);
+        add_findings(notes, source.source, source.rows,
+                     "set aside, see " + source.table.to_string(), source.discarded_values,
+                     source.notes);
     }
+    return notes;
 }
 
-void print_sources(const elt::SourceCatalog& sources) {
+std::vector<Note> notes_of(const elt::SourceCatalog& sources) {
+    std::vector<Note> notes;
     for (const auto& [id, surveyed] : sources.surveyed()) {
         const auto& found = *surveyed.findings;
-        print_findings(id, static_cast<int64_t>(found.bad_rows.size()),
-                       "left out; millrace run sets them aside", found.discarded_values,
-                       found.notes);
+        add_findings(notes, id, static_cast<int64_t>(found.bad_rows.size()),
+                     "left out; millrace run sets them aside", found.discarded_values, found.notes);
     }
+    return notes;
 }
 
-void print_notes(const elt::Plan& plan, const std::vector<lake::TableId>& models) {
+std::vector<Note> notes_of(const elt::Plan& plan, const std::vector<lake::TableId>& models) {
+    std::vector<Note> notes;
     for (const auto& id : models) {
-        for (const auto& note : plan.models.at(id).notes) {
-            tell("{} {}: {}\n", styled("note", Style::Yellow, 2), id.to_string(), note);
-        }
+        for (const auto& note : plan.models.at(id).notes) notes.push_back({id.to_string(), note});
+    }
+    return notes;
+}
+
+void print_notes(const std::vector<Note>& notes) {
+    for (const Note& note : notes) {
+        tell("{} {}: {}\n", styled("note", Style::Yellow, 2), note.about, note.text);
     }
 }
 

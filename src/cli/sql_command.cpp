@@ -65,14 +65,14 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     if (flags.output.empty()) {
         std::fflush(stdout);
         MR_TRY(with_remedy(*space, write_result(*session, flags.query, format)));
-        print_sources(space->sources());
+        print_notes(notes_of(space->sources()));
         return kOk;
     }
     auto output = MR_TRY(base::ReplacingFile::open(flags.output));
     MR_TRY(with_remedy(*space, write_result(*session, flags.query, format,
                                             {output.file().descriptor(), output.file().path()})));
     MR_TRY(output.commit());
-    print_sources(space->sources());
+    print_notes(notes_of(space->sources()));
     return kOk;
 }
 

@@ -32,27 +32,31 @@ class Runner {
 
     base::Result<RunResult> run() {
         MR_TRY(check_inputs(context_, options_.models));
-        result_.started = options_.started;
-        result_.run_id = lake::make_run_id(result_.started);
-        MR_TRY(log_.migrate());
+        result_.started = options_.run.started;
+        result_.run_id = options_.run.id;
         MR_TRY(recorder_.prepare(context_, options_));
-        MR_TRY(database_.write([&]() -> base::Result<void> {
-            MR_TRY(log_.begin(result_.run_id, result_.started));
-            return recorder_.run_began(result_.run_id, result_.started);
-        }));
-        auto outcome = run_steps();
-        result_.ended = context_.clock.now();
-        const char* status = !outcome.ok() ? "stopped" : result_.ok() ? "succeeded" : "failed";
-        auto ended = database_.write([&]() -> base::Result<void> {
-            MR_TRY(log_.end(result_.run_id, result_.ended, status));
-            return recorder_.run_ended(result_.run_id, result_.ended, status);
-        });
-        if (!outcome.ok()) return std::move(outcome).error();
-        if (!ended.ok()) return std::move(ended).error();
+        MR_TRY(database_.write([&] { return log_.set_plan(result_.run_id, planned_steps()); }));
+        MR_TRY(run_steps());
         return std::move(result_);
     }
 
   private:
+    std::vector<PlannedStep> planned_steps() const {
+        std::set<lake::TableId> before;
+        std::vector<PlannedStep> steps;
+        for (const auto& id : options_.models) {
+            const PlannedModel& planned = context_.plan.models.at(id);
+            PlannedStep& step = steps.emplace_back(PlannedStep{id.to_string(), {}});
+            for (const auto* ids : {&planned.models_read, &planned.tests_read}) {
+                for (const auto& read : *ids) {
+                    if (before.contains(read)) step.waits_for.push_back(read.to_string());
+                }
+            }
+            before.insert(id);
+        }
+        return steps;
+    }
+
     base::Result<void> run_steps() {
         MR_TRY(memory_.look_ahead());
         result_.sources = MR_TRY(publish_quarantine(context_, result_.run_id));
@@ -74,7 +78,12 @@ class Runner {
                 broken_.emplace(step.table, *broken);
                 MR_TRY(database_.write([&] { return record(planned, step); }));
             } else {
-                MR_TRY(run_step(planned, i + 1, step));
+                lake::WriteProgress progress;
+                auto done = run_step(planned, i + 1, step, progress);
+                if (!done.ok()) {
+                    observer_.step_abandoned();
+                    return done;
+                }
             }
             observer_.step_finished(step);
             result_.steps.push_back(std::move(step));
@@ -93,9 +102,9 @@ class Runner {
         return nullptr;
     }
 
-    base::Result<void> run_step(const PlannedModel& planned, size_t number, StepResult& step) {
+    base::Result<void> run_step(const PlannedModel& planned, size_t number, StepResult& step,
+                                lake::WriteProgress& progress) {
         const auto begun = std::chrono::steady_clock::now();
-        lake::WriteProgress progress;
         observer_.step_started(planned, number, options_.models.size(), progress);
         auto outcome = build(planned, step, progress, begun);
         const bool visible = outcome.ok() && step.status != StepStatus::Failed;

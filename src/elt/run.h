@@ -24,9 +24,15 @@ struct Window {
 
 enum class RouteChoice : uint8_t { Auto, General, Fast };
 
+// What a run is called, and when it began: before it was planned.
+struct RunIdentity {
+    std::string id;
+    base::Timestamp started{};
+};
+
 struct RunOptions {
+    RunIdentity run;
     std::vector<lake::TableId> models;  // in plan order; those to run
-    base::Timestamp started{};          // what the run's time counts from: before it was planned
     std::optional<Window> window;
     bool full_refresh = false;  // incremental models are built anew; not with a window
     RouteChoice route = RouteChoice::Auto;
@@ -95,11 +101,13 @@ struct RunResult {
 class RunObserver {
   public:
     virtual ~RunObserver() = default;
-    // `progress` may be read by other threads until step_finished().
+    // `progress` may be read by other threads until step_finished(), or step_abandoned().
     virtual void step_started(const PlannedModel& model, size_t number, size_t count,
                               const lake::WriteProgress& progress) = 0;
     virtual void testing(size_t tests) = 0;
     virtual void step_finished(const StepResult& result) = 0;
+    // The run cannot go on, and has no result of this step.
+    virtual void step_abandoned() = 0;
 };
 
 // Everything a run needs; references outlive it.
@@ -120,7 +128,8 @@ class RunRecorder;
 // run's id, its tests run on the unpublished version, and one transaction makes it visible
 // together with the records of its step, the log's and `recorder`'s; its export follows. A failed
 // model leaves its old version; models that read it are skipped, others go on. An error is returned
-// only when the run as a whole cannot go on (stopped, state database unwritable).
+// only when the run as a whole cannot go on (stopped, state database unwritable). The work of a
+// run that is recorded: see recorded_run.h.
 base::Result<RunResult> run_models(const RunContext& context, const RunOptions& options,
                                    RunRecorder& recorder, RunObserver& observer);
 

@@ -13,7 +13,8 @@ std::optional<base::Timestamp> time_of(const store::Statement& row, int column) 
     return base::from_microseconds(row.integer(column));
 }
 
-constexpr std::string_view kRun = "SELECT run_id, status, started_us, ended_us FROM elt_run ";
+constexpr std::string_view kRun =
+    "SELECT run_id, status, started_us, ended_us, process, ifnull(message, '') FROM elt_run ";
 
 // Failed tests of a step, by their severity.
 constexpr std::string_view kStep =
@@ -80,6 +81,8 @@ base::Result<RunRecord> run_of(store::Database& database, const store::Statement
     run.status = row.text(1);
     run.started = base::from_microseconds(row.integer(2));
     run.ended = time_of(row, 3);
+    if (!row.is_null(4)) run.process = row.integer(4);
+    run.message = row.text(5);
     auto steps = MR_TRY(
         database.prepare("SELECT status, count(*), sum(iif(status = 'published', row_count, 0)), "
                          "sum(iif(status = 'published', byte_count, 0)) FROM elt_step "
@@ -123,6 +126,35 @@ base::Result<std::optional<RunRecord>> RunHistory::run(const std::string& id) {
     return std::optional<RunRecord>(MR_TRY(run_of(database_, rows)));
 }
 
+base::Result<std::optional<RunRecord>> RunHistory::running() {
+    auto runs = MR_TRY(this->runs("", "running", 1));
+    if (runs.empty()) return std::optional<RunRecord>{};
+    return std::optional<RunRecord>(std::move(runs.front()));
+}
+
+base::Result<std::optional<RunRecord>> RunHistory::run_of_process(int64_t process,
+                                                                  base::Timestamp since) {
+    auto rows = MR_TRY(
+        database_.prepare(fmt::format("{}WHERE process = ? AND started_us >= ? LIMIT 1", kRun)));
+    rows.bind(process, base::to_microseconds(since));
+    if (!MR_TRY(rows.step())) return std::optional<RunRecord>{};
+    return std::optional<RunRecord>(MR_TRY(run_of(database_, rows)));
+}
+
+base::Result<std::vector<PlannedStep>> RunHistory::plan(const std::string& run_id) {
+    auto rows =
+        MR_TRY(database_.prepare("SELECT plan FROM elt_run WHERE run_id = ? AND plan IS NOT NULL"));
+    rows.bind(run_id);
+    std::vector<PlannedStep> plan;
+    if (!MR_TRY(rows.step())) return plan;
+    for (const base::Json& json : MR_TRY(base::parse_json(rows.view(0)))) {
+        PlannedStep& step = plan.emplace_back();
+        step.table = json.value("table", "");
+        step.waits_for = json.value("waits_for", std::vector<std::string>{});
+    }
+    return plan;
+}
+
 base::Result<int64_t> RunHistory::run_count() {
     auto rows = MR_TRY(database_.prepare("SELECT count(*) FROM elt_run"));
     return MR_TRY(rows.step()) ? rows.integer(0) : 0;
@@ -143,6 +175,18 @@ base::Result<std::vector<StepRecord>> RunHistory::steps_of(std::string_view tabl
                     kStep)));
     rows.bind(table, static_cast<int64_t>(count_max));
     return steps_from(std::move(rows));
+}
+
+base::Result<std::optional<std::chrono::microseconds>> RunHistory::last_duration(
+    std::string_view table, const std::string& before_run) {
+    auto rows = MR_TRY(database_.prepare(
+        "SELECT s.duration_us FROM elt_step s JOIN elt_run r ON r.run_id = s.run_id "
+        "WHERE s.table_name = ?1 COLLATE NOCASE AND s.status IN ('published', 'unchanged') "
+        "AND (r.started_us, r.run_id) < (SELECT started_us, run_id FROM elt_run WHERE run_id = ?2) "
+        "ORDER BY r.started_us DESC, s.run_id DESC LIMIT 1"));
+    rows.bind(table, before_run);
+    if (!MR_TRY(rows.step())) return std::optional<std::chrono::microseconds>{};
+    return std::optional(std::chrono::microseconds(rows.integer(0)));
 }
 
 base::Result<std::map<std::string, StepRecord>> RunHistory::last_steps() {

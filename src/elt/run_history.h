@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "elt/run_log.h"
 #include "store/database.h"
 
 namespace millrace::elt {
@@ -27,6 +28,8 @@ struct RunRecord {
     int64_t bytes = 0;
     int64_t tests_failed = 0;  // of severity error
     int64_t tests_warned = 0;  // failed, of severity warn
+    std::optional<int64_t> process;
+    std::string message;  // why it failed as a whole
 };
 
 struct StepRecord {
@@ -67,10 +70,19 @@ class RunHistory {
                                               size_t count_max);
     base::Result<std::optional<RunRecord>> run(const std::string& id);
     base::Result<int64_t> run_count();
+    // The one that says that it is running.
+    base::Result<std::optional<RunRecord>> running();
+    // That of a process which began at that time or later.
+    base::Result<std::optional<RunRecord>> run_of_process(int64_t process, base::Timestamp since);
+    // What it was to build, in order; nothing if that was not known yet when it ended.
+    base::Result<std::vector<PlannedStep>> plan(const std::string& run_id);
     // In the order in which they began.
     base::Result<std::vector<StepRecord>> steps(const std::string& run_id);
     // Of a table, in any case of its name; the newest first.
     base::Result<std::vector<StepRecord>> steps_of(std::string_view table, size_t count_max);
+    // How long it took to build a table the last time before a run.
+    base::Result<std::optional<std::chrono::microseconds>> last_duration(
+        std::string_view table, const std::string& before_run);
     // The newest of each table, by its name in lower case.
     base::Result<std::map<std::string, StepRecord>> last_steps();
     // In the order in which they were declared.

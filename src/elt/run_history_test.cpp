@@ -26,6 +26,7 @@ class RunHistoryTest : public testing::Test {
         step.status = status;
         step.began = base::from_microseconds(started);
         step.rows = 10;
+        step.duration = std::chrono::microseconds(1000 + started);
         TestResult result;
         result.test = &test_;
         result.passed = status != StepStatus::Failed;
@@ -69,6 +70,35 @@ TEST_F(RunHistoryTest, TellsRunsByTheirTimesAndPageByPage) {
     EXPECT_EQ(failed.tests_failed, 1);
     EXPECT_EQ(failed.rows, 0);
     EXPECT_EQ((*history_->run("T1-b"))->rows, 10);
+}
+
+TEST_F(RunHistoryTest, TellsOfTheRunThatGoesOn) {
+    run("T1-a", 1, "silver.t", StepStatus::Published);
+    EXPECT_FALSE(history_->running()->has_value());
+    ASSERT_TRUE(log_->begin("T1-b", base::from_microseconds(5)).ok());
+    ASSERT_TRUE(log_->set_plan("T1-b", {{"silver.t", {}}, {"gold.u", {"silver.t"}}}).ok());
+    EXPECT_EQ((*history_->running())->id, "T1-b");
+    const auto process = *(*history_->running())->process;
+    EXPECT_EQ((*history_->run_of_process(process, base::from_microseconds(5)))->id, "T1-b");
+    EXPECT_FALSE(history_->run_of_process(process, base::from_microseconds(6))->has_value());
+    const auto plan = *history_->plan("T1-b");
+    ASSERT_EQ(plan.size(), 2U);
+    EXPECT_EQ(plan[1].table, "gold.u");
+    EXPECT_EQ(plan[1].waits_for, Texts{"silver.t"});
+    EXPECT_TRUE(history_->plan("T1-a")->empty());
+    ASSERT_TRUE(log_->mark_died("T1-b").ok());
+    ASSERT_TRUE(log_->mark_died("T1-a").ok());  // has ended: it stays as it is
+    EXPECT_EQ((*history_->run("T1-b"))->status, "died");
+    EXPECT_EQ((*history_->run("T1-a"))->status, "succeeded");
+}
+
+TEST_F(RunHistoryTest, TellsHowLongATableTookTheLastTime) {
+    run("T1-a", 1, "silver.t", StepStatus::Published);
+    run("T1-b", 2, "silver.t", StepStatus::Failed);
+    run("T1-c", 3, "silver.t", StepStatus::Unchanged);
+    EXPECT_EQ(*history_->last_duration("silver.T", "T1-b"), std::chrono::microseconds(1001));
+    EXPECT_EQ(*history_->last_duration("silver.t", "T1-c"), std::chrono::microseconds(1001));
+    EXPECT_FALSE(history_->last_duration("silver.t", "T1-a")->has_value());
 }
 
 TEST_F(RunHistoryTest, TellsOfATableInAnyCaseOfItsName) {

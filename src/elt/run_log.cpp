@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "elt/run_log.h"
 
+#include <unistd.h>
+
 #include <array>
 
 namespace millrace::elt {
 namespace {
 
 // On disk: never edit a migration that has landed, append one.
-constexpr std::array<store::Migration, 4> kMigrations{{{"elt", 1, R"sql(
+constexpr std::array<store::Migration, 5> kMigrations{{{"elt", 1, R"sql(
 CREATE TABLE elt_run (
     run_id TEXT PRIMARY KEY,
     started_us INTEGER NOT NULL,       -- microseconds since 1970 UTC
@@ -74,6 +76,11 @@ ALTER TABLE elt_test_result ADD COLUMN samples TEXT;     -- JSON: {columns, rows
 CREATE INDEX elt_step_by_table ON elt_step (table_name COLLATE NOCASE, run_id);
 DROP INDEX elt_test_result_by_table;
 CREATE INDEX elt_test_result_by_table ON elt_test_result (table_name COLLATE NOCASE, run_id);
+)sql"},
+                                                       {"elt", 5, R"sql(
+ALTER TABLE elt_run ADD COLUMN process INTEGER;          -- null: of an earlier version
+ALTER TABLE elt_run ADD COLUMN plan TEXT;                -- JSON: [{table, waits_for}]; null: not planned
+ALTER TABLE elt_run ADD COLUMN message TEXT;             -- why it failed as a whole
 )sql"}}};
 
 base::Result<std::vector<source::KnownColumn>> known_columns(const base::Json& json) {
@@ -117,8 +124,25 @@ base::Result<void> RunLog::migrate() {
 base::Result<void> RunLog::begin(const std::string& run_id, base::Timestamp started) {
     MR_TRY(database_.execute("UPDATE elt_run SET status = 'died' WHERE status = 'running'"));
     auto insert = MR_TRY(database_.prepare(
-        "INSERT INTO elt_run (run_id, started_us, status) VALUES (?, ?, 'running')"));
-    return insert.bind(run_id, base::to_microseconds(started)).run();
+        "INSERT INTO elt_run (run_id, started_us, status, process) VALUES (?, ?, 'running', ?)"));
+    return insert.bind(run_id, base::to_microseconds(started), static_cast<int64_t>(::getpid()))
+        .run();
+}
+
+base::Result<void> RunLog::set_plan(const std::string& run_id,
+                                    const std::vector<PlannedStep>& plan) {
+    base::Json json = base::Json::array();
+    for (const auto& step : plan) {
+        json.push_back({{"table", step.table}, {"waits_for", step.waits_for}});
+    }
+    auto update = MR_TRY(database_.prepare("UPDATE elt_run SET plan = ? WHERE run_id = ?"));
+    return update.bind(json.dump(), run_id).run();
+}
+
+base::Result<void> RunLog::mark_died(const std::string& run_id) {
+    auto update = MR_TRY(database_.prepare(
+        "UPDATE elt_run SET status = 'died' WHERE run_id = ? AND status = 'running'"));
+    return update.bind(run_id).run();
 }
 
 base::Result<void> RunLog::record(const std::string& run_id, const StepResult& step) {
@@ -170,10 +194,10 @@ base::Result<void> RunLog::record_drop(const std::string& run_id, base::Timestam
 }
 
 base::Result<void> RunLog::end(const std::string& run_id, base::Timestamp ended,
-                               std::string_view status) {
-    auto update =
-        MR_TRY(database_.prepare("UPDATE elt_run SET ended_us = ?, status = ? WHERE run_id = ?"));
-    return update.bind(base::to_microseconds(ended), status, run_id).run();
+                               std::string_view status, std::string_view message) {
+    auto update = MR_TRY(database_.prepare(
+        "UPDATE elt_run SET ended_us = ?, status = ?, message = nullif(?, '') WHERE run_id = ?"));
+    return update.bind(base::to_microseconds(ended), status, message, run_id).run();
 }
 
 base::Result<SourceCatalog::Known> RunLog::known_sources() {

@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <set>
 
 #include "base/folder_testing.h"
-#include "elt/run_recorder.h"
+#include "elt/recorded_run.h"
 
 namespace millrace::elt {
 namespace {
@@ -46,6 +47,7 @@ class RunLogTest : public testing::Test {
                           const lake::WriteProgress& /*progress*/) override {}
         void testing(size_t /*tests*/) override {}
         void step_finished(const StepResult& /*result*/) override {}
+        void step_abandoned() override {}
     };
     // Says in a table of its own what it is told, and may fail at a word.
     class Witness final : public RunRecorder {
@@ -54,7 +56,7 @@ class RunLogTest : public testing::Test {
             : database_(database), fails_at_(std::move(fails_at)) {}
         base::Result<void> prepare(const RunContext& /*context*/,
                                    const RunOptions& /*options*/) override {
-            return database_.execute("CREATE TABLE IF NOT EXISTS witness (said TEXT)");
+            return {};
         }
         base::Result<void> run_began(const std::string& /*run_id*/,
                                      base::Timestamp /*started*/) override {
@@ -76,6 +78,7 @@ class RunLogTest : public testing::Test {
 
       private:
         base::Result<void> say(std::string_view word) {
+            MR_TRY(database_.execute("CREATE TABLE IF NOT EXISTS witness (said TEXT)"));
             auto insert = MR_TRY(database_.prepare("INSERT INTO witness VALUES (?)"));
             MR_TRY(insert.bind(word).run());
             if (word == fails_at_) return base::internal("the witness fails");
@@ -90,22 +93,27 @@ class RunLogTest : public testing::Test {
         return status.ok() ? std::string(to_string(*status)) : status.error().to_string();
     }
     base::Result<StepStatus> run() {
+        const base::Timestamp now = clock_.now();
+        const RunIdentity identity{lake::make_run_id(now), now};
+        Witness recorder(directory_->database(), witness_fails_at_);
+        const auto result = MR_TRY(recorded_run(directory_->database(), recorder, clock_, identity,
+                                                [&] { return build(identity, recorder); }));
+        return result.steps.at(0).status;
+    }
+    base::Result<RunResult> build(const RunIdentity& identity, RunRecorder& recorder) {
         const Project project = MR_TRY(load_project(folder_));
         const auto engine = MR_TRY(sql::Engine::open({1, 0, directory_->temporary()}));
         SourceCatalog sources(project.sources, project.folder, *engine, directory_->temporary(),
                               stop_);
         Names names(project, sources, lake_.get());
         const Plan plan =
-            MR_TRY(make_plan(project, {{table_}, {}}, names, sources, *engine, stop_));
+            MR_TRY(make_plan(project, {{table_}, planned_}, names, sources, *engine, stop_));
         RunOptions options;
+        options.run = identity;
         options.models = plan.order;
-        options.started = clock_.now();
         Silent observer;
-        Witness recorder(directory_->database(), witness_fails_at_);
-        const auto result =
-            MR_TRY(run_models({project, plan, names, sources, *lake_, *engine, clock_, stop_},
-                              options, recorder, observer));
-        return result.steps.at(0).status;
+        return run_models({project, plan, names, sources, *lake_, *engine, clock_, stop_}, options,
+                          recorder, observer);
     }
 
     // The texts that a query finds, by a connection of its own, which sees what is committed.
@@ -121,7 +129,7 @@ class RunLogTest : public testing::Test {
     Texts steps() const {
         return ask(
             "SELECT table_name || ' ' || elt_step.status || ' ' || ifnull(version, '-') || ' ' || "
-            "message FROM elt_step JOIN elt_run USING (run_id) ORDER BY started_us");
+            "elt_step.message FROM elt_step JOIN elt_run USING (run_id) ORDER BY started_us");
     }
     Texts runs() const {
         return ask(
@@ -164,6 +172,7 @@ class RunLogTest : public testing::Test {
     }
 
     std::string witness_fails_at_;
+    std::set<lake::TableId> planned_;  // beside the table
     const lake::TableId table_{"silver", "t"};
     base::SystemClock clock_;
     base::Stop stop_;
@@ -208,7 +217,30 @@ TEST_F(RunLogTest, WhatOnlyATestsRowLacksIsUndoneAsWell) {
     EXPECT_EQ(run_step(), refused());
     EXPECT_EQ(versions(), Texts{});
     EXPECT_EQ(steps(), Texts{});
-    EXPECT_EQ(runs(), Texts{"stopped"});
+    EXPECT_EQ(runs(), Texts{"failed"});
+}
+
+TEST_F(RunLogTest, ARunThatCannotBePlannedIsRecordedWithItsReason) {
+    write("models/silver/t.sql", "SELECT y FROM raw.a\n");
+    EXPECT_NE(run_step().find("models/silver/t.sql:1:8: column not found: y"), std::string::npos);
+    EXPECT_EQ(runs(), Texts{"failed"});
+    EXPECT_EQ(ask("SELECT said FROM witness"), (Texts{"began", "failed"}));
+    const auto message = ask("SELECT message FROM elt_run").at(0);
+    EXPECT_NE(message.find("column not found: y"), std::string::npos) << message;
+    stop_.request();
+    EXPECT_NE(run_step().find("stopped on request"), std::string::npos);
+    EXPECT_EQ(runs(), (Texts{"failed", "stopped"}));
+}
+
+TEST_F(RunLogTest, APlanSaysWhatWaitsForWhat) {
+    write("models/gold/u.sql", "SELECT x FROM silver.t\n");
+    EXPECT_EQ(run_step(), "published");
+    EXPECT_EQ(ask("SELECT plan FROM elt_run"), Texts{R"([{"table":"silver.t","waits_for":[]}])"});
+    planned_ = {{"gold", "u"}};
+    ASSERT_TRUE(run().ok());
+    EXPECT_EQ(ask("SELECT plan FROM elt_run ORDER BY started_us").at(1),
+              R"([{"table":"silver.t","waits_for":[]},)"
+              R"({"table":"gold.u","waits_for":["silver.t"]}])");
 }
 
 TEST_F(RunLogTest, WhoElseRecordsDoesSoWithTheLog) {

@@ -16,10 +16,11 @@ class RunRecorder {
   public:
     virtual ~RunRecorder() = default;
 
-    // Before the first step and in no transaction: the time for what takes some.
+    // When the run is planned, before its first step and in no transaction: the time for what takes
+    // some.
     virtual base::Result<void> prepare(const RunContext& context, const RunOptions& options) = 0;
 
-    // Inside Database::write():
+    // Inside Database::write(). A run that cannot be planned begins and ends.
     virtual base::Result<void> run_began(const std::string& run_id, base::Timestamp started) = 0;
     // `step.version`, if it has one, is visible with this.
     virtual base::Result<void> step_ended(const std::string& run_id, const PlannedModel& planned,
