@@ -34,6 +34,13 @@ void EventFeed::publish(std::string_view type, std::string_view data) {
     for (const auto& [id, deliver] : listeners_) deliver(remembered_.back());
 }
 
+void EventFeed::publish_passing(std::string_view type, std::string_view data) {
+    const auto frame =
+        std::make_shared<const std::string>(fmt::format("event: {}\ndata: {}\n\n", type, data));
+    const base::MutexLock lock(mutex_);
+    for (const auto& [id, deliver] : listeners_) deliver(frame);
+}
+
 EventFeed::Joined EventFeed::join(std::string_view last_event_id, Deliver deliver) {
     const base::MutexLock lock(mutex_);
     Joined joined{++last_listener_, {}};

@@ -34,6 +34,9 @@ class EventFeed {
 
     // `data` is JSON without line ends.
     void publish(std::string_view type, std::string_view data);
+    // For who listens now: it has no number and is not remembered, since the next of its kind says
+    // all that it said.
+    void publish_passing(std::string_view type, std::string_view data);
 
     struct Joined {
         uint64_t listener = 0;

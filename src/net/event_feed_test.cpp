@@ -50,5 +50,19 @@ TEST(EventFeed, TellsWhoComesBackWhatItMissedOrThatItCannot) {
     EXPECT_EQ(come_back("e-3").find("id: e-4\n"), 0U);
 }
 
+TEST(EventFeed, WhatPassesIsForThoseWhoListenNow) {
+    EventFeed feed("e");
+    std::string a;
+    feed.publish("n", "1");
+    const auto joined = feed.join("", [&](const auto& frame) { a += *frame; });
+    for (size_t i = 0; i < 2 * EventFeed::kRemembered; ++i) feed.publish_passing("p", "x");
+    EXPECT_TRUE(a.starts_with("event: p\ndata: x\n\n")) << a;
+    // It drives out nothing that is remembered, and moves no number.
+    const auto back = feed.join("e-0", [](const auto&) {});
+    EXPECT_EQ(text_of(back.first), "id: e-1\nevent: n\ndata: 1\n\n");
+    feed.publish("n", "2");
+    EXPECT_TRUE(a.ends_with("x\n\nid: e-2\nevent: n\ndata: 2\n\n"));
+}
+
 }  // namespace
 }  // namespace millrace::net

@@ -3,6 +3,7 @@
 
 #include "server/entities.h"
 #include "server/home_page.h"
+#include "server/pipeline_page.h"
 #include "server/preview.h"
 #include "server/run_pages.h"
 #include "server/search_page.h"
@@ -38,7 +39,10 @@ const std::vector<Handler>& handlers() {
         {"getTableDefinition", Cost::Quick, MadeFrom::State, get_table_definition},
         {"listRuns", Cost::Slow, MadeFrom::State, list_runs},
         {"startRun", Cost::Slow, MadeFrom::Else, start_run},
-        {"getRun", Cost::Slow, MadeFrom::State, get_run},
+        {"getRun", Cost::Slow, MadeFrom::Else, get_run},
+        {"getRunLog", Cost::Slow, MadeFrom::Else, get_run_log},
+        {"stopRun", Cost::Slow, MadeFrom::Else, stop_run},
+        {"getPipeline", Cost::Slow, MadeFrom::Else, get_pipeline},
         {"getEntity", Cost::Quick, MadeFrom::State, get_entity},
         {"getAspect", Cost::Quick, MadeFrom::State, get_aspect},
         {"putAspect", Cost::Slow, MadeFrom::Else, put_aspect},

@@ -53,7 +53,9 @@ base::Json json_of(const elt::RunRecord& run) {
             {"rows", run.rows},
             {"bytes", run.bytes},
             {"tests_failed", run.tests_failed},
-            {"tests_warned", run.tests_warned}};
+            {"tests_warned", run.tests_warned},
+            {"process", json_of(run.process)},
+            {"message", run.message}};
 }
 
 base::Json table_run_json(const elt::StepRecord& step) {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/run_pages.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <unistd.h>
+#include <thread>
 
-#include <algorithm>
-
-#include "base/text.h"
+#include "elt/journal_files.h"
 #include "server/dataset_view.h"
 #include "server/run_json.h"
+#include "server/run_process.h"
 
 namespace millrace::server {
 namespace {
@@ -17,6 +14,11 @@ namespace {
 using base::Json;
 
 constexpr size_t kSelectorsMax = 1000;
+constexpr size_t kLogBytesAtOnce = 250'000;
+// Until the record of a run is there, which takes it some 100 ms.
+constexpr auto kBeginPatience = std::chrono::seconds(20);
+constexpr auto kLeavePatience = std::chrono::seconds(3);
+constexpr auto kBeginLook = std::chrono::milliseconds(10);
 
 Json json_of(const elt::TestRecord& test) {
     return {{"test", test.test},         {"severity", test.severity}, {"passed", test.passed},
@@ -51,29 +53,35 @@ base::Result<std::vector<std::string>> words_of(const Json& body) {
     return words;
 }
 
-// In a session of its own, with its words in the log file and nothing else of ours open. The kernel
-// takes it away when it ends: the server ignores SIGCHLD.
-base::Result<int64_t> begin(const std::vector<std::string>& words, const base::Path& log) {
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    ::posix_spawn_file_actions_init(&files);
-    ::posix_spawnattr_init(&attributes);
-    ::posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log.c_str(),
-                                       O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    ::posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
-    ::posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
-    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
-    std::vector<char*> arguments;
-    for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-    arguments.push_back(nullptr);
-    pid_t process = 0;
-    const int error =
-        ::posix_spawn(&process, arguments[0], &files, &attributes, arguments.data(), environ);
-    ::posix_spawnattr_destroy(&attributes);
-    ::posix_spawn_file_actions_destroy(&files);
-    if (error != 0) return base::errno_error("start", words[0], error);
-    return static_cast<int64_t>(process);
+elt::JournalFiles journal_of(const Site& site, const elt::RunRecord& run) {
+    return {site.data / "logs", run.id};
+}
+
+base::Result<elt::RunRecord> find_run(Reader& reader, const std::string& id) {
+    auto run = MR_TRY(reader.history().run(id));
+    if (!run) return base::not_found("run not found: " + id);
+    return *std::move(run);
+}
+
+// A run that has ended in its record holds the right to write for a moment more.
+base::Result<void> wait_for_writer(const Call& call) {
+    const auto begun = std::chrono::steady_clock::now();
+    while (true) {
+        const std::string writer = call.services.borrower();
+        if (writer.empty()) return {};
+        const auto reader = MR_TRY(call.services.readers.take());
+        if (MR_TRY(reader->history().running()) ||
+            std::chrono::steady_clock::now() > begun + kLeavePatience) {
+            return base::conflict("data directory is in use by " + writer)
+                .hint("wait for it to end, or stop it");
+        }
+        std::this_thread::sleep_for(kBeginLook);
+    }
+}
+
+base::Result<Json> place_json(Reader& reader, const Site& site, const std::string& table) {
+    const auto urn = site.urns.dataset(lake::TableId::from_text(table));
+    return json_of(MR_TRY(place_of(reader, site, urn.text())));
 }
 
 }  // namespace
@@ -92,42 +100,95 @@ base::Result<net::Response> list_runs(const Call& call) {
     });
 }
 
+base::Result<Json> run_detail(Reader& reader, const Site& site, const elt::RunRecord& run) {
+    std::map<std::string, Json> tests;
+    for (const auto& test : MR_TRY(reader.history().tests(run.id))) {
+        tests.try_emplace(test.table, Json::array()).first->second.push_back(json_of(test));
+    }
+    Json steps = Json::array();
+    for (const auto& step : MR_TRY(reader.history().steps(run.id))) {
+        Json json = table_run_json(step);
+        json.erase("run");
+        json.erase("started");
+        json["table"] = MR_TRY(place_json(reader, site, step.table));
+        json["began"] = server::json_of(step.began);
+        json["tests"] = tests.contains(step.table) ? tests[step.table] : Json::array();
+        steps.push_back(std::move(json));
+    }
+    Json plan = Json::array();
+    for (const auto& step : MR_TRY(reader.history().plan(run.id))) {
+        Json json{{"waits_for", step.waits_for}, {"seconds_before", nullptr}};
+        json["table"] = MR_TRY(place_json(reader, site, step.table));
+        if (const auto before = MR_TRY(reader.history().last_duration(step.table, run.id))) {
+            json["seconds_before"] = std::chrono::duration<double>(*before).count();
+        }
+        plan.push_back(std::move(json));
+    }
+    // Of a run that was killed it is what it told last; one that has ended takes it away a moment
+    // after its record says so.
+    std::optional<Json> progress;
+    if (run.status == "running" || run.status == "died") {
+        progress = elt::read_progress(journal_of(site, run));
+    }
+    return Json{{"run", json_of(run)},
+                {"steps", std::move(steps)},
+                {"plan", std::move(plan)},
+                {"progress", progress ? *std::move(progress) : Json()}};
+}
+
 base::Result<net::Response> get_run(const Call& call) {
     return read_json(call, [&](Reader& reader) -> base::Result<Json> {
-        const Site& site = call.services.site;
-        const std::string& id = call.in_path("run");
-        const auto run = MR_TRY(reader.history().run(id));
-        if (!run) return base::not_found("run not found: " + id);
-        std::map<std::string, Json> tests;
-        for (const auto& test : MR_TRY(reader.history().tests(id))) {
-            tests.try_emplace(test.table, Json::array()).first->second.push_back(json_of(test));
+        const auto run = MR_TRY(find_run(reader, call.in_path("run")));
+        return run_detail(reader, call.services.site, run);
+    });
+}
+
+base::Result<net::Response> get_run_log(const Call& call) {
+    return read_json(call, [&](Reader& reader) -> base::Result<Json> {
+        const auto run = MR_TRY(find_run(reader, call.in_path("run")));
+        const auto page = MR_TRY(elt::read_log(journal_of(call.services.site, run),
+                                               call.number("from"), kLogBytesAtOnce));
+        Json lines = Json::array();
+        for (const auto& line : page.lines) {
+            lines.push_back({{"time", line.time},
+                             {"level", line.level},
+                             {"table", line.table.empty() ? Json() : Json(line.table)},
+                             {"text", line.text}});
         }
-        Json steps = Json::array();
-        for (const auto& step : MR_TRY(reader.history().steps(id))) {
-            const auto urn = site.urns.dataset(lake::TableId::from_text(step.table));
-            Json json = table_run_json(step);
-            json.erase("run");
-            json.erase("started");
-            json["table"] = json_of(MR_TRY(place_of(reader, site, urn.text())));
-            json["began"] = server::json_of(step.began);
-            json["tests"] = tests.contains(step.table) ? tests[step.table] : Json::array();
-            steps.push_back(std::move(json));
-        }
-        return Json{{"run", json_of(*run)}, {"steps", std::move(steps)}};
+        return Json{{"lines", std::move(lines)}, {"next", page.next}, {"more", !page.is_last}};
     });
 }
 
 base::Result<net::Response> start_run(const Call& call) {
     const Site& site = call.services.site;
-    if (const std::string other = call.services.borrower(); !other.empty()) {
-        return base::conflict("data directory is in use by " + other)
-            .hint("wait for it to end, or stop it");
-    }
+    MR_TRY(wait_for_writer(call));
     std::vector<std::string> words = site.program;
     for (auto& word : MR_TRY(words_of(call.body))) words.push_back(std::move(word));
-    MR_TRY(base::make_directories(site.data / "logs"));
-    const int64_t process = MR_TRY(begin(words, site.data / "logs" / "last-run.log"));
-    return json_response(Json{{"process", process}}, 202);
+    const auto begun = std::chrono::steady_clock::now();
+    const base::Timestamp since = base::SystemClock().now();
+    auto process = MR_TRY(RunProcess::begin(words));
+    while (std::chrono::steady_clock::now() < begun + kBeginPatience) {
+        const bool is_over = process.ends_within(kBeginLook);
+        const auto reader = MR_TRY(call.services.readers.take());
+        // Looked for after its end as well: a run may be short.
+        if (const auto run = MR_TRY(reader->history().run_of_process(process.id(), since))) {
+            return json_response(json_of(*run), 202);
+        }
+        if (is_over) return process.complaint();
+    }
+    return base::unavailable("the run has not begun yet: process " + std::to_string(process.id()))
+        .hint("look among the runs in a moment");
+}
+
+base::Result<net::Response> stop_run(const Call& call) {
+    const auto reader = MR_TRY(call.services.readers.take());
+    const auto run = MR_TRY(find_run(*reader, call.in_path("run")));
+    const auto files = journal_of(call.services.site, run);
+    if (run.status != "running" || !MR_TRY(elt::is_alive(files))) {
+        return base::conflict("run has ended: " + run.id).hint("there is nothing left to stop");
+    }
+    MR_TRY(elt::wish_stop(files));
+    return json_response(json_of(run), 202);
 }
 
 }  // namespace millrace::server

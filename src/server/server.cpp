@@ -16,6 +16,7 @@
 #include "server/metrics.h"
 #include "server/operations.h"
 #include "server/problem.h"
+#include "server/run_watch.h"
 #include "server/web_files.h"
 
 namespace millrace::server {
@@ -112,6 +113,7 @@ struct Server::State final : net::HttpHandler {
     std::unique_ptr<search::SearchIndex> search;
     std::optional<IndexKeeper> index_keeper;
     const std::shared_ptr<net::EventFeed> events;
+    std::unique_ptr<RunWatch> run_watch;
     const std::function<std::string()> borrower;
     // The serving thread's alone:
     Metrics metrics;
@@ -135,6 +137,7 @@ base::Result<void> Server::State::prepare() {
     cache = std::make_unique<AnswerCache>(MR_TRY(readers.take()));
     search = MR_TRY(search::SearchIndex::open(site.data / "search", catalog::Registry::builtin()));
     index_keeper.emplace(*search, readers);
+    run_watch = MR_TRY(RunWatch::open(directory, readers, events));
     watcher = MR_TRY(readers.take());
     tick();
     return {};
@@ -282,6 +285,7 @@ void Server::State::tick() {
     seen_state = state;
     if (is_first) return;
     index_keeper->wake();
+    run_watch->wake();
     const auto sequence = watcher->catalog().last_sequence();
     events->publish("changed", base::Json{{"sequence", sequence.ok() ? *sequence : 0}}.dump());
 }

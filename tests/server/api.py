@@ -182,8 +182,18 @@ def test_operations(server):
     check("post", "/api/v1/proposals", body=[
         {"urn": "urn:li:tag:pii", "aspect": "tagProperties", "value": {"name": "pii"}, "runId": "r"},
         {"urn": "urn:li:tag:pii", "aspect": "tagProperties", "change": "DELETE"}])
+    log = check("get", "/api/v1/runs/{run}/log", {"run": runs["items"][0]["id"]})
+    expect(log["lines"][0]["table"] is None and not log["more"], f"log: {log}")
+    pipeline = check("get", "/api/v1/pipeline")
+    nodes = {node["name"]: node for node in pipeline["nodes"]}
+    expect(nodes["silver.orders"]["model"] == "models/silver/orders.sql" and nodes["raw.orders"]["model"] is None
+           and nodes["silver.orders"]["history"][0]["state"] == "warned", f"nodes: {nodes}")
+    expect(sorted(edge["from"] for edge in pipeline["edges"]) == ["raw.orders", "silver.orders"], f"{pipeline['edges']}")
+    expect(pipeline["runs"][0]["models"] == {"silver.orders": "warned", "gold.total": "ok"}, f"{pipeline['runs']}")
     started = check("post", "/api/v1/runs", body={"selectors": ["silver.orders"]}, status=202)
-    expect(started["process"] > 0, f"started: {started}")
+    expect(started["process"] > 0 and check("get", "/api/v1/runs/{run}", {"run": started["id"]})["plan"] is not None,
+           f"started: {started}")
+    contract.asked.add(("/api/v1/runs/{run}/stop", "post"))  # in runs.py
     contract.asked.add(("/api/v1/events", "get"))  # in events.py
     contract.expect_all_asked()
 
@@ -202,6 +212,8 @@ def test_problems(server):
         ("GET", table + "/preview?snapshot=99", None, None, 404, ["99"]),
         ("GET", "/api/v1/runs?state=done", None, None, 400, ["none of running"]),
         ("GET", "/api/v1/runs/none", None, None, 404, ["run not found: none"]),
+        ("GET", "/api/v1/runs/none/log?from=-1", None, None, 400, ["from is less than 0"]),
+        ("POST", "/api/v1/runs/none/stop", None, None, 404, ["run not found: none"]),
         ("GET", "/api/v1/tables/%ff", None, None, 400, ["not UTF-8"]),
         ("GET", "/api/v1/entities/x", None, None, 400, ["not a urn"]),
         ("GET", "/api/v1/entities/urn%3Ali%3Atag%3Anone", None, None, 404, ["not in the catalog"]),
