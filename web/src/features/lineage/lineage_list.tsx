@@ -6,6 +6,7 @@ import { toCsv } from "../../core/csv";
 import type { Hop } from "../../core/hops";
 import { plural, whole } from "../../core/numbers";
 import { DataTable } from "../../ui/data_table";
+import { download } from "../../ui/download";
 import { Empty } from "../../ui/empty";
 import { Icon } from "../../ui/icon";
 import { Name } from "../../ui/name";
@@ -57,16 +58,12 @@ function rowsOf({ lineage, hops, column }: Props): Row[] {
   return rows.sort((a, b) => Math.sign(a.hops) - Math.sign(b.hops) || Math.abs(a.hops) - Math.abs(b.hops));
 }
 
-function download(table: string, rows: Row[]) {
+function downloadCsv(table: string, rows: Row[]) {
   const text = toCsv([
     ["table", "kind", "hops", "rows", "columns"],
     ...rows.map(({ node, hops, columns }) => [node.name, node.kind, hops, node.rows, columns.join(" ")]),
   ]);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  link.download = `lineage-${table}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  download(`lineage-${table}.csv`, "text/csv", text);
 }
 
 export function LineageList(props: Props) {
@@ -75,7 +72,7 @@ export function LineageList(props: Props) {
     <div className="page lineage-list">
       <div className="list-tools">
         <h2 className="mono medium">{props.table}{props.column && `, column ${props.column.column}`}</h2>
-        <button className="button small end" disabled={rows.length === 0} onClick={() => download(props.table, rows)}><Icon name="download" size={14} />CSV</button>
+        <button className="button small end" disabled={rows.length === 0} onClick={() => downloadCsv(props.table, rows)}><Icon name="download" size={14} />CSV</button>
       </div>
       {rows.length > 0 ? (
         <DataTable label={`Lineage of ${props.table}`} rows={rows} columns={kColumns} rowKey={({ node, hops }) => `${node.name} ${hops}`} group={kGroup} />

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Water as wide as the rows that flow; columns as thin lines; what decides rows dashed.
+// Columns as thin lines; what decides rows dashed.
 import { getBezierPath, type EdgeProps } from "@xyflow/react";
 
-import type { ColumnEdgeType, InfluenceEdgeType, WaterEdgeType } from "./elements";
-
-export function WaterEdge({ data, ...ends }: EdgeProps<WaterEdgeType>) {
-  const [path] = getBezierPath(ends);
-  return <path d={path} className="water-edge" strokeWidth={data?.width} />;
-}
+import type { ColumnEdgeType, InfluenceEdgeType } from "./elements";
 
 export function ColumnEdge({ data, ...ends }: EdgeProps<ColumnEdgeType>) {
   const [path, x, y] = getBezierPath(ends);

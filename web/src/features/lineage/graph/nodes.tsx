@@ -6,7 +6,7 @@ import { formatColumn } from "../../../core/column_path";
 import { plural } from "../../../core/numbers";
 import type { UrlState } from "../../../core/url_state";
 import { LayerMark } from "../../../ui/layer_mark";
-import { kColumn, kHead, type LaneNodeType, type TableNodeType } from "./elements";
+import { kColumn, kHead, type TableNodeType } from "./elements";
 
 function Ends({ at, name }: { at: number; name?: string }) {
   const id = (way: string) => (name === undefined ? way : `${way} ${name}`);
@@ -61,8 +61,4 @@ export function TableNode({ data: { table, page, columns, hidden } }: NodeProps<
       {table.more_down > 0 && <More count={table.more_down} way="down" hops="1" />}
     </div>
   );
-}
-
-export function LaneNode({ data }: NodeProps<LaneNodeType>) {
-  return <div className="faint">{data.title}</div>;
 }

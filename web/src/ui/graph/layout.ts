@@ -3,8 +3,8 @@
 import ELK from "elkjs/lib/elk-api";
 import workerAddress from "elkjs/lib/elk-worker.min.js?url";
 
-import type { Lineage } from "../../../api/types";
-import { laneOf, type Places, type TableNodeType } from "./elements";
+import { layerRank } from "../../core/layers";
+import type { LanedNode, Places } from "./lanes";
 
 const elk = new ELK({ workerUrl: workerAddress });
 
@@ -19,13 +19,15 @@ const kOptions = {
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
 };
 
-export async function layOut(nodes: TableNodeType[], edges: Lineage["edges"]): Promise<Places> {
+// Of nodes that have an edge.
+export async function layOut(nodes: LanedNode[], edges: { from: string; to: string }[]): Promise<Places> {
+  const joined = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const graph = await elk.layout({
-    id: "lineage",
+    id: "graph",
     layoutOptions: kOptions,
-    children: nodes.map((node) => ({
+    children: nodes.filter(({ id }) => joined.has(id)).map((node) => ({
       id: node.id, width: node.width, height: node.height,
-      layoutOptions: { "elk.partitioning.partition": String(laneOf(node)) },
+      layoutOptions: { "elk.partitioning.partition": String(layerRank(node.data.layer)) },
     })),
     edges: edges.map(({ from, to }) => ({ id: `${from} ${to}`, sources: [from], targets: [to] })),
   });
