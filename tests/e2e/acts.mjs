@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 // What a person does on the demo project: goes about by keys, finds where a column comes from, edits a text, meets
-// somebody else's edit, runs a model and sees it end, loses the server and finds it again.
+// somebody else's edit, runs a model and sees it end, watches a run and cancels it, loses the server and finds it again.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Demo, expect, openBrowser, watch } from "./served.mjs";
@@ -118,11 +121,52 @@ async function runAModel(page, base) {
   await page.keyboard.press("r");
   await page.waitForSelector("dialog[open]");
   await page.locator("dialog .primary").click();
-  await page.waitForSelector(".toast");
+  await page.waitForURL("**/runs/*"); // its page, at once
+  await page.locator(".run-title .chip", { hasText: "succeeded" }).waitFor();
+  await page.locator(".log-line", { hasText: "succeeded in" }).waitFor();
   await other.bringToFront();
   await other.waitForFunction((count) => document.querySelectorAll("tbody tr:not(.group)").length > count, before);
   expect((await runs()).length === before + 1, "no new run");
   await other.close();
+}
+
+// A run that a command began is seen to move, and is cancelled from its page.
+async function watchARun(page, demo) {
+  writeFileSync(join(demo.project, "models/silver/slow.sql"), "SELECT a.range * 100000 + b.range AS x FROM range(100000) a, range(100000) b\n");
+  await page.goto(`${demo.url}/pipelines`);
+  await page.locator(".model-node", { hasText: "silver.slow" }).locator("text=never built").waitFor();
+  const command = spawn(demo.millrace, ["run", "silver.slow", "--project", demo.project], { stdio: "ignore" });
+  const ended = once(command, "exit");
+  await page.locator(".running-node", { hasText: /silver.slow.*rows read/ }).waitFor();
+  await page.locator(".live-run").click();
+  await page.waitForURL("**/runs/*");
+  const said = page.locator(".run-progress .quiet").first();
+  await said.filter({ hasText: "rows read" }).waitFor();
+  const words = await said.innerText();
+  await page.waitForFunction((text) => document.querySelector(".run-progress .quiet").innerText !== text, words);
+  await page.locator("[data-key=cancel]").click();
+  await page.locator(".run-title .chip", { hasText: "stopped" }).waitFor();
+  await page.locator(".log-line.error", { hasText: "stopped on request" }).waitFor();
+  expect((await ended)[0] === 1, "the command did not end as after Ctrl-C");
+  rmSync(join(demo.project, "models/silver/slow.sql"));
+}
+
+async function runFromPipelines(page, base) {
+  await page.locator("h1").click();
+  await page.keyboard.press("g");
+  await page.keyboard.press("p");
+  await page.waitForURL("**/pipelines");
+  await page.locator(".model-node", { hasText: "silver.observations" }).click();
+  await page.waitForURL("**/pipelines?sel=silver.observations");
+  await page.locator(".model-panel").getByRole("button", { name: /With what reads it/ }).click();
+  await page.waitForSelector("dialog[open]");
+  expect((await page.locator("dialog .run-command").innerText()).includes("millrace run silver.observations+"), "the dialog shows no command");
+  await page.locator("dialog .run-selectors input").fill("silver.observatoins");
+  await page.locator("dialog .primary").click();
+  await page.waitForURL("**/runs/*");
+  await page.locator(".message", { hasText: "silver.observatoins" }).waitFor(); // why it failed
+  await page.goto(`${base}/pipelines?view=list`);
+  await page.locator(".data-table a", { hasText: "gold.sinusitis_study" }).waitFor();
 }
 
 async function loseTheServer(page, demo) {
@@ -150,6 +194,8 @@ try {
   await page.waitForSelector(".tabs");
   await edit(page, demo.url);
   await runAModel(page, demo.url);
+  await watchARun(page, demo);
+  await runFromPipelines(page, demo.url);
   // What was refused, cut off or stopped above is told in the console by the browser itself.
   const ours = faults.filter((fault) => !/Failed to load resource|net::ERR/.test(fault));
   expect(ours.length === 0, ours.join("\n"));

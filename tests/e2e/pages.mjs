@@ -14,7 +14,7 @@ async function look(page, base, path, name) {
   await page.goto(base + path);
   await page.waitForSelector("h1");
   await page.waitForLoadState("load");
-  await page.waitForTimeout(name.startsWith("lineage") ? 1500 : 500);
+  await page.waitForTimeout(/^lineage|pipelines|model/.test(name) ? 1500 : 500);
   await page.addScriptTag({ path: axeFile });
   const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES);
   for (const violation of found.violations) {
@@ -51,7 +51,8 @@ const pages = {
   definition: `${TABLE}/definition`, lineage: `${TABLE}/lineage`,
   "lineage of a column": `${TABLE}/lineage?view=columns&col=condition_age`,
   "lineage as a list": `${TABLE}/lineage?view=list`, "a source": "/tables/raw.patients", runs: "/runs",
-  run: `/runs/${run}`, search: "/search?q=observation", "nothing found": "/search?q=zzzz&layer=gold", "no such table": "/tables/no.such",
+  run: `/runs/${run}`, "a run's errors": `/runs/${run}?log=error`, pipelines: "/pipelines", "pipelines as a list": "/pipelines?view=list",
+  "a model": "/pipelines?sel=silver.observations", search: "/search?q=observation", "nothing found": "/search?q=zzzz&layer=gold", "no such table": "/tables/no.such",
 };
 const faults = [];
 for (const [width, height] of [[1440, 900], [390, 844]]) {

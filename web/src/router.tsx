@@ -4,10 +4,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, redirect } from "@tanstack/react-router";
 
-import { homeQuery, lineageQuery, runQuery, tableQuery, tablesQuery } from "./api/queries";
+import { homeQuery, lineageQuery, pipelineQuery, runQuery, tableQuery, tablesQuery } from "./api/queries";
 import { formatUrlState, parseUrlState, tableOfUrn, type UrlState } from "./core/url_state";
 import { HomePage } from "./features/home/home_page";
 import { hopsIn, importGraph, LineagePage } from "./features/lineage/lineage_page";
+import { importPipelineGraph, PipelinesPage } from "./features/pipelines/pipelines_page";
 import { RunPage } from "./features/run/run_page";
 import { RunsPage } from "./features/runs/runs_page";
 import { SearchPage } from "./features/search/search_page";
@@ -81,6 +82,16 @@ const tabs = [
   tableTab("definition", DefinitionTab),
 ] as const;
 
+const pipelines = createRoute({
+  getParentRoute: () => root,
+  path: "/pipelines",
+  loader: ({ context }) => {
+    void context.queries.prefetchQuery(pipelineQuery);
+    void importPipelineGraph();
+  },
+  component: PipelinesPage,
+});
+
 const runs = createRoute({
   getParentRoute: () => root,
   path: "/runs",
@@ -106,7 +117,7 @@ const urn = createRoute({
 });
 
 const routes = root.addChildren([
-  home, search, tables, table.addChildren([lineage, tablePage.addChildren(tabs)]), runs, run, urn,
+  home, search, tables, table.addChildren([lineage, tablePage.addChildren(tabs)]), pipelines, runs, run, urn,
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

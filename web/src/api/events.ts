@@ -5,6 +5,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 
 import { createStore } from "../core/store";
+import { tellProgress, type Told } from "./progress";
 
 // Since when the server is not heard; null: it is, or it was not tried yet.
 export const lostSince = createStore<Date | null>(null);
@@ -39,6 +40,7 @@ export function followEvents(queries: QueryClient) {
     };
     stream.addEventListener("changed", refresh);
     stream.addEventListener("reset", refresh);
+    stream.addEventListener("progress", ({ data }) => tellProgress(queries, JSON.parse(data as string) as Told));
     stream.onerror = () => {
       stream?.close();
       if (!lostSince.get()) lostSince.set(new Date());

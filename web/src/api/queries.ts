@@ -5,7 +5,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { facetFields, filterOf } from "../core/search_state";
 import type { UrlState } from "../core/url_state";
 import { answer, client } from "./client";
-import type { Run, TableSummary } from "./types";
+import type { LogLine, Run, TableSummary } from "./types";
 
 export const homeQuery = queryOptions({
   queryKey: ["home"],
@@ -121,5 +121,31 @@ export const runQuery = (run: string) =>
     queryFn: ({ signal }) => answer(client.GET("/api/v1/runs/{run}", { params: { path: { run } }, signal })),
   });
 
-export const startRun = (selectors: string[]) =>
-  answer(client.POST("/api/v1/runs", { body: { selectors, full_refresh: false } }));
+// What a run has said so far: each reading begins where the one before ended.
+export const runLogQuery = (run: string) =>
+  queryOptions({
+    queryKey: ["run log", run],
+    queryFn: async ({ signal, client: queries }) => {
+      const before = queries.getQueryData<{ lines: LogLine[]; next: number }>(["run log", run]);
+      const lines = [...(before?.lines ?? [])];
+      for (let from = before?.next ?? 0; ; ) {
+        const page = await answer(
+          client.GET("/api/v1/runs/{run}/log", { params: { path: { run }, query: { from } }, signal }),
+        );
+        lines.push(...page.lines);
+        if (!page.more || page.next === from) return { lines, next: page.next };
+        from = page.next;
+      }
+    },
+  });
+
+// No selector: all models.
+export const startRun = (selectors: string[], fullRefresh = false) =>
+  answer(client.POST("/api/v1/runs", { body: { selectors, full_refresh: fullRefresh } }));
+
+export const stopRun = (run: string) => answer(client.POST("/api/v1/runs/{run}/stop", { params: { path: { run } } }));
+
+export const pipelineQuery = queryOptions({
+  queryKey: ["pipeline"],
+  queryFn: ({ signal }) => answer(client.GET("/api/v1/pipeline", { signal })),
+});

@@ -13,7 +13,7 @@ it.each([
   ["corpGroup", "urn:li:corpGroup:research", null, "/search?owner=research"],
   ["container", "urn:li:container:millrace.p.gold", null, "/search?container=millrace.p.gold"],
   ["dataJob", "urn:li:dataJob:(urn:li:dataFlow:(millrace,p,PROD),gold.study)", null, "/tables/gold.study/definition"],
-  ["dataFlow", "urn:li:dataFlow:(millrace,p,PROD)", null, "/runs"],
+  ["dataFlow", "urn:li:dataFlow:(millrace,p,PROD)", null, "/pipelines"],
   ["dataJob", "urn:li:dataJob:(urn:li:dataFlow:(airflow,p,PROD),a)", null, null],
 ])("knows the page of a %s", (type, urn, name, address) =>
   expect(addressOf({ type, urn, table: name === null ? null : { name } })).toBe(address));

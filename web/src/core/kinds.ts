@@ -33,5 +33,5 @@ export function addressOf({ urn, type, table }: Thing): string | null {
   if (type === "container") return `/search?container=${encodeURIComponent(nameIn(urn))}`;
   const job = /^urn:li:dataJob:\(urn:li:dataFlow:\(millrace,.*\),([^()]+)\)$/.exec(urn)?.[1];
   if (job) return `/tables/${encodeURIComponent(job)}/definition`;
-  return urn.startsWith("urn:li:dataFlow:(millrace,") ? "/runs" : null;
+  return urn.startsWith("urn:li:dataFlow:(millrace,") ? "/pipelines" : null;
 }

@@ -29,5 +29,11 @@ export function stepsOf({ steps }: Run): string {
   return told.map(([state, count]) => `${whole(count)} ${state}`).join(", ") || "no steps";
 }
 
-export const secondsOf = (run: Run, now: Date) =>
-  ((run.ended ? new Date(run.ended) : now).getTime() - new Date(run.started).getTime()) / 1000;
+// Why it failed as a whole, else what became of its steps.
+export const outcomeOf = (run: Run) => run.message.split("\n", 1)[0] || stepsOf(run);
+
+// Of a run that died nobody knows when it ended.
+export function secondsOf(run: Run, now: Date): number | null {
+  const end = run.ended ? new Date(run.ended) : run.state === "running" ? now : null;
+  return end && (end.getTime() - new Date(run.started).getTime()) / 1000;
+}

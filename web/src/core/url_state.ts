@@ -18,6 +18,7 @@ export interface UrlState {
   state?: string;
   step?: string;
   test?: string;
+  log?: string; // the least level that is shown
   snapshot?: string;
   up?: string;
   down?: string;

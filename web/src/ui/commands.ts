@@ -39,6 +39,7 @@ function step(by: 1 | -1) {
 export const kCommands: Command[] = [
   { keys: "g h", group: "Go to", icon: "home", name: () => "Home", run: ({ go }) => go("/") },
   { keys: "g t", group: "Go to", icon: "tables", name: () => "Tables", run: ({ go }) => go("/tables") },
+  { keys: "g p", group: "Go to", icon: "pipelines", name: () => "Pipelines", run: ({ go }) => go("/pipelines") },
   { keys: "g r", group: "Go to", icon: "runs", name: () => "Runs", run: ({ go }) => go("/runs") },
   {
     keys: "g l", group: "Go to", icon: "lineage", here: onTable,
@@ -47,7 +48,8 @@ export const kCommands: Command[] = [
   },
   { keys: "/", group: "Do", icon: "search", name: () => "Search the catalog", ...press("search"), run: () => control("search")?.focus() },
   { keys: "Ctrl K", group: "Do", name: () => "Command palette", run: () => overlay.set("palette") },
-  { keys: "r", group: "Do", icon: "play", name: ({ table }) => `Run ${table ?? "this table"}`, ...press("run") },
+  { keys: "r", group: "Do", icon: "play", name: ({ table }) => `Run ${table ?? "models"}`, ...press("run") },
+  { group: "Do", icon: "stop", name: () => "Cancel this run", ...press("cancel") },
   { keys: "e", group: "Do", icon: "edit", name: () => "Edit the description", ...press("edit") },
   {
     keys: "y", group: "Do", icon: "copy", here: onTable, name: () => "Copy the name",

@@ -11,7 +11,7 @@ import { overlay } from "./overlay";
 import { StatusMark } from "./status_mark";
 
 interface Part {
-  to: "/" | "/tables" | "/runs";
+  to: "/" | "/tables" | "/pipelines" | "/runs";
   name: string;
   icon: IconName;
   section?: string;
@@ -20,7 +20,8 @@ interface Part {
 const kParts: Part[] = [
   { to: "/", name: "Home", icon: "home" },
   { to: "/tables", name: "Tables", icon: "tables", section: "Catalog" },
-  { to: "/runs", name: "Runs", icon: "runs", section: "Flow" },
+  { to: "/pipelines", name: "Pipelines", icon: "pipelines", section: "Flow" },
+  { to: "/runs", name: "Runs", icon: "runs" },
 ];
 
 const isHere = (part: Part, path: string) => (part.to === "/" ? path === "/" : path.startsWith(part.to));

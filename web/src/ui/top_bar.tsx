@@ -2,8 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
+import { lastTold } from "../api/progress";
 import { homeQuery } from "../api/queries";
 import { schemaOf, tableOf } from "../core/layers";
+import { useStore } from "../core/store";
 import { Mark } from "./icon";
 import { SearchField } from "./search_field";
 import { StatusMark } from "./status_mark";
@@ -31,13 +33,15 @@ function crumbsOf(path: string): Crumb[] {
 
 function LiveRun() {
   const running = useQuery(homeQuery).data?.runs.find(({ state }) => state === "running");
+  const told = useStore(lastTold);
   if (!running) return null;
+  const step = told?.run === running.id ? told.progress.step : null;
   const done = Object.values(running.steps).reduce((sum, count) => sum + count, 0);
   return (
     <Link to="/runs/$run" params={{ run: running.id }} className="live-run">
       <StatusMark sign="running" size={13} label={null} />
       <span className="word">Running</span>
-      <span className="quiet">{done} done</span>
+      <span className="quiet">{step ? `step ${step.number} of ${step.count}` : `${done} done`}</span>
     </Link>
   );
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// A run: how it stands, its steps on one time axis, and the step that a reader came for.
+// A run: how it stands, its steps on one time axis, what it says, and the step that a reader came for.
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 
 import { runQuery } from "../../api/queries";
 import type { RunDetail } from "../../api/types";
-import { kWorst, stepSign } from "../../core/steps";
-import { Empty } from "../../ui/empty";
+import { kWorst, rowsOf, type StepRow } from "../../core/steps";
 import { Shown } from "../../ui/shown";
 import { useUrlState } from "../../ui/use_url_state";
 import { RunHeader } from "./run_header";
+import { RunLog } from "./run_log";
 import { StepDetail } from "./step_detail";
 import { Steps } from "./steps";
 import { useNow } from "./use_now";
@@ -33,11 +33,11 @@ export function RunPage() {
   );
 }
 
-// What failed is looked at first, then what warned.
-function arrivedFor({ steps }: RunDetail, wanted: string | undefined) {
+// What failed is looked at first, then what warned, then what is being built.
+function arrivedFor(rows: StepRow[], wanted: string | undefined) {
   return (
-    steps.find(({ table }) => table.name === wanted) ??
-    kWorst.map((sign) => steps.find((step) => stepSign(step) === sign)).find(Boolean)
+    rows.find(({ table }) => table.name === wanted) ??
+    kWorst.map((sign) => rows.find((row) => row.sign === sign)).find(Boolean)
   );
 }
 
@@ -45,18 +45,20 @@ function Filled({ detail }: { detail: RunDetail }) {
   const [{ step: wanted }] = useUrlState();
   const running = detail.run.state === "running";
   const now = useNow(running);
-  const chosen = arrivedFor(detail, wanted);
+  const rows = rowsOf(detail);
+  const chosen = arrivedFor(rows, wanted);
   return (
     <>
-      <RunHeader run={detail.run} now={now} />
-      {detail.steps.length > 0 ? (
-        <Steps detail={detail} now={now} chosen={chosen} />
+      <RunHeader detail={detail} rows={rows} now={now} />
+      {rows.length > 0 ? (
+        <Steps detail={detail} rows={rows} now={now} chosen={chosen} />
       ) : (
-        <Empty title={running ? "No step has ended yet" : "The run had no steps"}>
-          {running && "A step appears here when it is published, fails or is skipped."}
-        </Empty>
+        <p className="quiet run-no-steps">{running ? "Its steps appear here when it is planned." : "It came to no step."}</p>
       )}
-      {chosen && <StepDetail step={chosen} />}
+      <div className="run-below">
+        <RunLog detail={detail} />
+        {chosen && <StepDetail row={chosen} />}
+      </div>
     </>
   );
 }

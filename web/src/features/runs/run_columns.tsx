@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 
 import type { Run } from "../../api/types";
 import { duration, whole } from "../../core/numbers";
-import { secondsOf, signOf, stepsOf } from "../../core/states";
+import { outcomeOf, secondsOf, signOf } from "../../core/states";
 import { Age } from "../../ui/age";
 import type { Column } from "../../ui/table_items";
 import { StatusMark } from "../../ui/status_mark";
@@ -12,6 +12,7 @@ import "./runs.css";
 
 function Duration({ run, longest }: { run: Run; longest: number }) {
   const seconds = secondsOf(run, new Date());
+  if (seconds === null) return <span className="faint">not known</span>;
   const share = longest > 0 ? Math.max(2, (seconds / longest) * 100) : 0;
   return (
     <span className="run-duration">
@@ -23,7 +24,7 @@ function Duration({ run, longest }: { run: Run; longest: number }) {
 
 // `state`: as a word beside its sign, or where there is little room the sign alone.
 export function runColumns(runs: Run[], state: "sign" | "word"): Column<Run>[] {
-  const longest = Math.max(...runs.map((run) => secondsOf(run, new Date())));
+  const longest = Math.max(...runs.map((run) => secondsOf(run, new Date()) ?? 0));
   return [
     {
       key: "state", title: "State", bare: state === "sign", width: state === "sign" ? "24px" : "112px", small: "mark",
@@ -40,7 +41,7 @@ export function runColumns(runs: Run[], state: "sign" | "word"): Column<Run>[] {
     },
     {
       key: "steps", title: "Steps", small: "note",
-      cell: (run) => <span className={run.steps.failed ? "failed" : undefined}>{stepsOf(run)}</span>,
+      cell: (run) => <span className={run.steps.failed || run.message ? "failed" : undefined} title={run.message || undefined}>{outcomeOf(run)}</span>,
     },
     { key: "duration", title: "Duration", width: "164px", cell: (run) => <Duration run={run} longest={longest} /> },
     { key: "rows", title: "Rows", width: "96px", numeric: true, cell: (run) => whole(run.rows) },
