@@ -66,12 +66,8 @@ base::Result<std::unique_ptr<Serving>> Serving::open(const WorkspaceOptions& opt
     std::error_code error;
     const base::Path self = std::filesystem::read_symlink("/proc/self/exe", error);
     if (error) return base::errno_error("find", "this program", error.value());
-    server::Site site{settings.name,
-                      settings.folder,
-                      state->directory->path(),
-                      record::ProjectUrns(settings.name),
-                      {self.string(), "run", "--project", settings.folder.string(), "--data-dir",
-                       state->directory->path().string()}};
+    server::Site site{settings.name, settings.folder, state->directory->path(),
+                      record::ProjectUrns(settings.name), self.string()};
     state->server = MR_TRY(server::Server::open(std::move(site), *state->directory, state->queries,
                                                 state->clock, server));
     return std::unique_ptr<Serving>(new Serving(std::move(state)));

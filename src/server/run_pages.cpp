@@ -4,9 +4,9 @@
 #include <thread>
 
 #include "elt/journal_files.h"
+#include "server/command_process.h"
 #include "server/dataset_view.h"
 #include "server/run_json.h"
-#include "server/run_process.h"
 
 namespace millrace::server {
 namespace {
@@ -162,11 +162,11 @@ base::Result<net::Response> get_run_log(const Call& call) {
 base::Result<net::Response> start_run(const Call& call) {
     const Site& site = call.services.site;
     MR_TRY(wait_for_writer(call));
-    std::vector<std::string> words = site.program;
+    std::vector<std::string> words = command_words(site, {"run"});
     for (auto& word : MR_TRY(words_of(call.body))) words.push_back(std::move(word));
     const auto begun = std::chrono::steady_clock::now();
     const base::Timestamp since = base::SystemClock().now();
-    auto process = MR_TRY(RunProcess::begin(words));
+    auto process = MR_TRY(CommandProcess::begin(words));
     while (std::chrono::steady_clock::now() < begun + kBeginPatience) {
         const bool is_over = process.ends_within(kBeginLook);
         const auto reader = MR_TRY(call.services.readers.take());

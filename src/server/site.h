@@ -14,8 +14,7 @@ struct Site {
     base::Path folder;  // of the project
     base::Path data;    // its data directory
     record::ProjectUrns urns;
-    // The program itself, with what leads it to this project: begins runs.
-    std::vector<std::string> program;
+    std::string program;  // the file of it, for commands
 };
 
 }  // namespace millrace::server
