@@ -52,4 +52,33 @@ base::Result<void> record_profile(Workspace& space, const lake::Table& table,
     return space.write_catalog(proposals.all());
 }
 
+base::Result<std::vector<Profiled>> profile_run(Workspace& space, const elt::RunResult& run,
+                                                const std::function<void(const Profiled&)>& tell) {
+    using Clock = std::chrono::steady_clock;
+    const record::ProjectUrns urns(space.project().name);
+    auto* lake = MR_TRY(space.require_lake());
+    auto* catalog = MR_TRY(space.require_catalog());
+    std::vector<Profiled> all;
+    for (const elt::StepResult& step : run.steps) {
+        if (!step.version || step.is_view) continue;
+        const auto table = MR_TRY(lake->table(step.table));
+        if (!table) continue;
+        if (MR_TRY(record::is_profiled(*catalog, urns.dataset(table->id), table->current))) {
+            continue;
+        }
+        const auto begun = Clock::now();
+        Profiled profiled{table->id, table->current.version, {}, {}};
+        const auto profile = profile_table(space, table->id);
+        const auto done = profile.ok() ? record_profile(space, *table, *profile) : profile.error();
+        profiled.duration = Clock::now() - begun;
+        if (!done.ok()) {
+            if (done.error().kind() == base::ErrorKind::Cancelled) return done.error();
+            profiled.error = done.error();
+        }
+        tell(profiled);
+        all.push_back(std::move(profiled));
+    }
+    return all;
+}
+
 }  // namespace millrace::app

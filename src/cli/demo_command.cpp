@@ -117,6 +117,7 @@ base::Result<int> make_and_ask(Context& context, const DemoFlags& flags) {
                     {"files", to_json(report)},
                     {"run", to_json(result)},
                     {"answers", base::Json::array()}};
+    json["profiles"] = MR_TRY(profile_and_tell(context, *space, result));
     if (!result.ok()) {
         if (context.json) print_json(json);
         return kFindings;

@@ -18,6 +18,7 @@ struct RunFlags {
     std::string to;
     std::string route = "auto";
     bool full_refresh = false;
+    std::optional<bool> profile;  // else as the project says
 };
 
 base::Result<std::optional<elt::Window>> window_of(Context& context, const RunFlags& flags) {
@@ -83,13 +84,16 @@ base::Result<int> run(Context& context, const RunFlags& flags) {
     auto space = MR_TRY(open_workspace(context, app::Purpose::Run, "run"));
     const auto result = MR_TRY(run_project(
         context, *space, context.begun, [&] { return plan_run(context, *space, flags, window); }));
-    if (context.json) {
-        print_json(to_json(result));
-    } else {
+    base::Json json = to_json(result);
+    if (!context.json) {
         tell("{} run {} in {}\n",
              result.ok() ? styled("succeeded", Style::Green, 2) : styled("failed", Style::Red, 2),
              result.run_id, base::format_duration(result.ended - result.started));
     }
+    if (flags.profile.value_or(space->project().profile)) {
+        json["profiles"] = MR_TRY(profile_and_tell(context, *space, result));
+    }
+    if (context.json) print_json(json);
     return result.ok() ? kOk : kFindings;
 }
 
@@ -109,6 +113,14 @@ void add_run_command(CLI::App& app, Context& context) {
         "Build tables anew from the files as they are: all rows of incremental models, "
         "and types as if nothing had been loaded before, but for sources that other "
         "tables were built from too");
+    auto* profile = command->add_flag_callback(
+        "--profile", [flags] { flags->profile = true; },
+        "Profile the tables that were built and have no profile, once they are published; without "
+        "either as millrace.yaml says");
+    command
+        ->add_flag_callback(
+            "--no-profile", [flags] { flags->profile = false; }, "Do not")
+        ->excludes(profile);
     command->add_option("--route", flags->route, "auto, general or fast")
         ->check(one_of({"auto", "general", "fast"}));
     add_common_options(*command, context);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/run_report.h"
 
+#include "app/profiling.h"
 #include "base/text.h"
-#include "cli/command.h"
 #include "cli/print.h"
 
 namespace millrace::cli {
@@ -156,6 +156,27 @@ void print_notes(const std::vector<Note>& notes) {
     for (const Note& note : notes) {
         tell("{} {}: {}\n", styled("note", Style::Yellow, 2), note.about, note.text);
     }
+}
+
+base::Result<base::Json> profile_and_tell(const Context& context, app::Workspace& space,
+                                          const elt::RunResult& result) {
+    base::Json json = base::Json::array();
+    MR_TRY(app::profile_run(space, result, [&](const app::Profiled& profiled) {
+        json.push_back({{"table", profiled.table.to_string()},
+                        {"version", profiled.version},
+                        {"seconds", seconds(profiled.duration)}});
+        if (profiled.error) json.back()["error"] = to_json(*profiled.error);
+        if (context.json) return;
+        const std::string name = profiled.table.to_string();
+        if (profiled.error) {
+            tell("{} {}: no profile: {}\n", styled("note", Style::Yellow, 2), name,
+                 profiled.error->to_string());
+        } else {
+            tell("{:<10} {}  version {}  {}\n", "profiled", name, profiled.version,
+                 styled(base::format_duration(profiled.duration), Style::Dim, 2));
+        }
+    }));
+    return json;
 }
 
 }  // namespace millrace::cli

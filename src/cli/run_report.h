@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "app/workspace.h"
 #include "base/json.h"
+#include "cli/command.h"
 #include "elt/run.h"
 
 namespace millrace::cli {
@@ -26,5 +28,10 @@ std::vector<Note> notes_of(const elt::SourceCatalog& sources);
 std::vector<Note> notes_of(const elt::Plan& plan, const std::vector<lake::TableId>& models);
 // On stderr.
 void print_notes(const std::vector<Note>& notes);
+
+// Profiles what the run built, and tells of each table, on stderr unless it is for machines; the
+// JSON of all.
+base::Result<base::Json> profile_and_tell(const Context& context, app::Workspace& space,
+                                          const elt::RunResult& result);
 
 }  // namespace millrace::cli

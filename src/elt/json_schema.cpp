@@ -14,7 +14,9 @@ constexpr std::string_view kProject = R"json({
     "name": {"$ref": "#/$defs/text", "description": "Name of the project; the folder's name by default"},
     "description": {"$ref": "#/$defs/text"},
     "data_dir": {"type": "string", "pattern": "^[^~]",
-      "description": "Where tables are kept; .millrace by default"}
+      "description": "Where tables are kept; .millrace by default"},
+    "profile": {"$ref": "#/$defs/flag", "default": false,
+      "description": "whether each run profiles the tables that it built"}
   }
 })json";
 

@@ -184,9 +184,10 @@ base::Result<Project> load_settings(const base::Path& folder,
     const auto yaml = MR_TRY(base::Yaml::parse(text, kMarker, 1, environment));
     project.name = project.folder.filename().string();
     project.data_directory = project.folder / ".millrace";
-    const Keys keys{"name", "description", "data_dir"};
+    const Keys keys{"name", "description", "data_dir", "profile"};
     MR_TRY(yaml.allow_keys(keys));
     if (const auto about = yaml.get("description")) (void)MR_TRY(about->text());
+    if (const auto flag = yaml.get("profile")) project.profile = MR_TRY(flag->boolean());
     if (const auto name = yaml.get("name")) {
         project.name = MR_TRY(name->text());
         if (!is_name(project.name)) {

@@ -16,13 +16,14 @@ namespace millrace::elt {
 
 // A folder with millrace.yaml: everything its people declared, read and checked, nothing run.
 //
-//   millrace.yaml              name, data_dir, description
+//   millrace.yaml              name, data_dir, description, profile
 //   sources.yaml, sources/*.yaml
 //   models/<schema>/**/<table>.sql
 struct Project {
     std::string name;
     base::Path folder;  // absolute
     base::Path data_directory;
+    bool profile = false;  // whether each run profiles the tables that it built
     std::map<lake::TableId, SourceDefinition> sources;
     std::map<lake::TableId, Model> models;
 

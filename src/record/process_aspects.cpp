@@ -79,7 +79,8 @@ void add_size(Proposals& out, const Urn& dataset, const lake::Snapshot& version)
             {{"timestampMillis", milliseconds(version.created)},
              {"rowCount", version.rows},
              {"columnCount", version.schema.fields.size()},
-             {"sizeInBytes", version.bytes}});
+             {"sizeInBytes", version.bytes},
+             {"version", version.version}});
 }
 
 }  // namespace millrace::record

@@ -86,7 +86,20 @@ void add_profile(Proposals& out, const catalog::Urn& dataset, const lake::Snapsh
              {"rowCount", profile.rows},
              {"columnCount", profile.columns.size()},
              {"sizeInBytes", version.bytes},
+             {"version", version.version},
              {"fieldProfiles", std::move(fields)}});
+}
+
+base::Result<bool> is_profiled(catalog::Catalog& catalog, const catalog::Urn& dataset,
+                               const lake::Snapshot& version) {
+    catalog::PointQuery at;
+    at.from_ms = milliseconds(version.created);
+    at.to_ms = at.from_ms;
+    for (const auto& point : MR_TRY(catalog.points(dataset, "datasetProfile", at))) {
+        const Json value = MR_TRY(base::parse_json(point.value));
+        if (value.contains("fieldProfiles")) return true;
+    }
+    return false;
 }
 
 }  // namespace millrace::record
