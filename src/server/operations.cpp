@@ -5,6 +5,7 @@
 #include "server/home_page.h"
 #include "server/pipeline_page.h"
 #include "server/preview.h"
+#include "server/profile_page.h"
 #include "server/run_pages.h"
 #include "server/search_page.h"
 #include "server/table_pages.h"
@@ -33,6 +34,8 @@ const std::vector<Handler>& handlers() {
         {"getTable", Cost::Quick, MadeFrom::State, get_table},
         {"getTableLineage", Cost::Slow, MadeFrom::State, get_table_lineage},
         {"previewTable", Cost::Slow, MadeFrom::Else, preview_table},
+        {"getTableProfile", Cost::Slow, MadeFrom::State, get_table_profile},
+        {"makeTableProfile", Cost::Slow, MadeFrom::Else, make_table_profile},
         {"listSnapshots", Cost::Quick, MadeFrom::State, list_snapshots},
         {"listTableRuns", Cost::Quick, MadeFrom::State, list_table_runs},
         {"getTableQuality", Cost::Quick, MadeFrom::State, get_table_quality},

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "record/dataset_aspects.h"
 #include "server/dataset_view.h"
+#include "server/profile_page.h"
 #include "server/run_json.h"
 #include "server/table_summary.h"
 
@@ -59,27 +60,6 @@ base::Result<Json> places(Reader& reader, const Site& site, const std::vector<st
     return json;
 }
 
-// What the newest version's columns hold, if it was profiled.
-base::Result<void> add_profiles(Reader& reader, const DatasetView& view, Json& columns) {
-    catalog::PointQuery newest;
-    newest.count_max = 1;
-    const auto points = MR_TRY(reader.catalog().points(view.urn, "datasetProfile", newest));
-    if (points.empty()) return {};
-    const Json point = MR_TRY(base::parse_json(points[0].value));
-    for (const Json& field : point.value("fieldProfiles", Json::array())) {
-        for (Json& column : columns) {
-            if (column["name"] != field.value("fieldPath", "")) continue;
-            const Json names = field.value("estimated", Json::array());
-            const bool is_exact =
-                std::find(names.begin(), names.end(), "uniqueCount") == names.end();
-            column["profile"] = {{"null_share", field.value("nullProportion", 0.0)},
-                                 {"distinct", field.value("uniqueCount", Json())},
-                                 {"distinct_exact", is_exact}};
-        }
-    }
-    return {};
-}
-
 base::Result<Json> table_json(Reader& reader, const Site& site, const DatasetView& view) {
     Json json = json_of(view.place);
     json["urn"] = view.urn.text();
@@ -101,7 +81,12 @@ base::Result<Json> table_json(Reader& reader, const Site& site, const DatasetVie
         columns.push_back(MR_TRY(column_json(reader, site, column)));
     }
     number_sort_keys(columns, view);
-    MR_TRY(add_profiles(reader, view, columns));
+    auto profile = MR_TRY(newest_profile(reader, view.urn));
+    for (Json& column : columns) {
+        const auto found = profile.columns.find(column["name"]);
+        if (found != profile.columns.end()) column["profile"] = std::move(found->second);
+    }
+    json["profile"] = std::move(profile.about);
     json["columns"] = std::move(columns);
     json["columns_version"] = etag_of(view.columns_version);
     json["influence"] = Json::array();

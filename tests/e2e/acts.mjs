@@ -33,7 +33,7 @@ async function goAbout(page, base) {
   await page.waitForURL("**/tables/*observations");
   await page.goBack();
   await page.waitForURL(`**${TABLE}`);
-  await page.keyboard.press("4");
+  await page.keyboard.press("5");
   await page.waitForURL("**/quality");
   await page.goBack();
   await page.waitForURL(`**${TABLE}`);

@@ -48,7 +48,8 @@ const run = (await (await fetch(`${demo.url}/api/v1/runs`)).json()).items[0].id;
 const pages = {
   home: "/", tables: "/tables", columns: TABLE, preview: `${TABLE}/preview`, quality: `${TABLE}/quality`,
   "runs of a table": `${TABLE}/runs`, snapshots: `${TABLE}/snapshots`, properties: `${TABLE}/properties`,
-  definition: `${TABLE}/definition`, lineage: `${TABLE}/lineage`,
+  profile: `${TABLE}/profile`, "profile of a column": `${TABLE}/profile?col=condition_age`,
+  "profile of a source": "/tables/raw.patients/profile", definition: `${TABLE}/definition`, lineage: `${TABLE}/lineage`,
   "lineage of a column": `${TABLE}/lineage?view=columns&col=condition_age`,
   "lineage as a list": `${TABLE}/lineage?view=list`, "a source": "/tables/raw.patients", runs: "/runs",
   run: `/runs/${run}`, "a run's errors": `/runs/${run}?log=error`, pipelines: "/pipelines", "pipelines as a list": "/pipelines?view=list",

@@ -15,6 +15,7 @@ import { SearchPage } from "./features/search/search_page";
 import { ColumnsTab } from "./features/table/columns_tab";
 import { DefinitionTab } from "./features/table/definition_tab";
 import { PreviewTab } from "./features/table/preview_tab";
+import { ProfileTab } from "./features/table/profile_tab";
 import { PropertiesTab } from "./features/table/properties_tab";
 import { QualityTab } from "./features/table/quality_tab";
 import { RunsTab } from "./features/table/runs_tab";
@@ -75,6 +76,7 @@ const tableTab = <Path extends string>(path: Path, component: () => React.ReactN
 const tabs = [
   tableTab("/", ColumnsTab),
   tableTab("preview", PreviewTab),
+  tableTab("profile", ProfileTab),
   tableTab("quality", QualityTab),
   tableTab("runs", RunsTab),
   tableTab("snapshots", SnapshotsTab),

@@ -69,6 +69,18 @@ export const snapshotsQuery = (table: string) =>
         .items,
   });
 
+export const profileQuery = (table: string, snapshot: number | undefined) =>
+  queryOptions({
+    queryKey: ["profile", table, snapshot],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET("/api/v1/tables/{table}/profile", { params: { path: { table }, query: { snapshot } }, signal }),
+      ),
+  });
+
+export const makeProfile = (table: string) =>
+  answer(client.POST("/api/v1/tables/{table}/profile", { params: { path: { table } } }));
+
 export const tableRunsQuery = (table: string) =>
   queryOptions({
     queryKey: ["table runs", table],

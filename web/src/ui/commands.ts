@@ -21,7 +21,7 @@ export interface Command {
   run: (where: Where) => void;
 }
 
-export const kTabs = ["", "preview", "lineage", "quality", "runs", "snapshots", "properties", "definition"];
+export const kTabs = ["", "preview", "lineage", "profile", "quality", "runs", "snapshots", "properties", "definition"];
 
 export const tableAddress = (table: string, tab = "") =>
   `/tables/${encodeURIComponent(table)}${tab && `/${tab}`}`;

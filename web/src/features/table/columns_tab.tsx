@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each column: what it is, where it is from, what it means, what is in it. Below, what decides the rows.
+import { Link } from "@tanstack/react-router";
+
 import type { Table } from "../../api/types";
+import { distributionOf } from "../../core/distribution";
 import { match } from "../../core/match";
 import { percent, whole } from "../../core/numbers";
+import { DistributionMark } from "../../ui/distribution";
 import { DataTable } from "../../ui/data_table";
 import { EditInPlace } from "../../ui/edit_in_place";
 import { Empty } from "../../ui/empty";
@@ -10,6 +14,7 @@ import { FilterField } from "../../ui/field";
 import type { Column } from "../../ui/table_items";
 import { useUrlState } from "../../ui/use_url_state";
 import { ColumnSources } from "./column_sources";
+import { ProfiledVersion } from "./profiled_version";
 import { RowsDecidedBy } from "./rows_decided_by";
 import { useTable } from "./table_page";
 import { useDescriptions } from "./use_descriptions";
@@ -30,6 +35,17 @@ function columnsOf(table: Table, descriptions: ReturnType<typeof useDescriptions
     {
       key: "distinct", title: "Distinct", width: "88px", numeric: true, sort: ({ profile }) => profile?.distinct ?? null,
       cell: ({ profile }) => profile && (profile.distinct === null ? "unknown" : `${profile.distinct_exact ? "" : "about "}${whole(profile.distinct)}`),
+    },
+    {
+      key: "distribution", title: "Distribution", width: "116px",
+      cell: ({ name, profile }) => {
+        const distribution = profile && distributionOf(profile);
+        return distribution && (
+          <Link to="/tables/$table/profile" params={{ table: table.name }} search={{ col: name }} title={`Profile of ${name}`}>
+            <DistributionMark distribution={distribution} />
+          </Link>
+        );
+      },
     },
   ];
   return [
@@ -75,7 +91,10 @@ export function ColumnsTab() {
   const shown = table.columns.filter((column) => match(`${column.name} ${column.type} ${column.description}`, q));
   return (
     <section className="columns-tab" aria-label="Columns">
-      <div className="list-tools"><FilterField label="Filter columns" /></div>
+      <div className="list-tools">
+        <FilterField label="Filter columns" />
+        {table.profile && <ProfiledVersion profile={table.profile} newest={table.snapshot?.version} />}
+      </div>
       {shown.length > 0 ? (
         <DataTable label={`Columns of ${table.name}`} rows={shown} columns={columnsOf(table, descriptions)} rowKey={({ name }) => name} />
       ) : (

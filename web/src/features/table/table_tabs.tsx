@@ -12,6 +12,7 @@ export function TableTabs({ table }: { table: Table }) {
     { to: kBase, name: "Columns", note: whole(table.columns.length) },
     { to: `${kBase}/preview`, name: "Preview" },
     { to: `${kBase}/lineage`, name: "Lineage" },
+    { to: `${kBase}/profile`, name: "Profile" },
     {
       to: `${kBase}/quality`, name: "Quality",
       note: failed ? <StatusMark sign="failed" size={12} /> : warned ? <StatusMark sign="warned" size={12} /> : undefined,
