@@ -12,7 +12,7 @@ namespace {
 
 // In them the engine finds tables of its own before ours.
 constexpr std::array<const char*, 3> kEngineSchemas{"information_schema", "pg_catalog", "system"};
-const Keys kColumnKeys{"type", "description", "tests"};
+const Keys kColumnKeys{"type", "description", "tags", "terms", "tests"};
 
 base::Result<void> check_name(std::string_view name) {
     bool good = !name.empty() && name.size() <= 128 && !(name[0] >= '0' && name[0] <= '9');
@@ -72,6 +72,8 @@ base::Result<std::vector<ColumnDefinition>> parse_columns(const base::Yaml& yaml
             if (const auto type = value.get("type")) column.type = MR_TRY(parse_type(*type));
             if (const auto text = value.get("description"))
                 column.description = MR_TRY(text->text());
+            if (const auto list = value.get("tags")) column.tags = MR_TRY(list->text_list());
+            if (const auto list = value.get("terms")) column.terms = MR_TRY(list->text_list());
             if (const auto tests = value.get("tests")) {
                 if (owner == ColumnsOf::Source) {
                     return tests->error("a source has no tests")

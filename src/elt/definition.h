@@ -31,6 +31,8 @@ struct ColumnDefinition {
     base::Location location;
     std::optional<columnar::Type> type;
     std::string description;
+    std::vector<std::string> tags;
+    std::vector<std::string> terms;  // of the glossary
     std::vector<DataTest> tests;
 };
 

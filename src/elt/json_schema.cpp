@@ -82,6 +82,7 @@ constexpr std::string_view kSources = R"json({
         "description": {"$ref": "#/$defs/text"},
         "owner": {"$ref": "#/$defs/text"},
         "tags": {"$ref": "#/$defs/texts"},
+        "terms": {"$ref": "#/$defs/texts", "description": "of the glossary"},
         "format": {"enum": ["csv", "jsonl", "parquet"], "default": "csv"},
         "path": {"description": "files or globs, relative to the project folder", "anyOf": [
           {"$ref": "#/$defs/path"},
@@ -98,7 +99,8 @@ constexpr std::string_view kSources = R"json({
         "columns": {"type": ["object", "null"], "additionalProperties": {"anyOf": [
           {"type": "string", "description": "a type, as in BIGINT"}, {"type": "null"},
           {"type": "object", "additionalProperties": false, "properties": {
-            "type": {"type": "string"}, "description": {"$ref": "#/$defs/text"}}}]}},
+            "type": {"type": "string"}, "description": {"$ref": "#/$defs/text"},
+            "tags": {"$ref": "#/$defs/texts"}, "terms": {"$ref": "#/$defs/texts"}}}]}},
         "on_drift": {"enum": ["evolve", "freeze", "discard_row", "discard_value"], "default": "evolve"},
         "bad_rows_max": {"type": "integer", "minimum": 0, "default": 100}
       }}}}
@@ -115,6 +117,7 @@ constexpr std::string_view kModel = R"json({
     "description": {"$ref": "#/$defs/text"},
     "owner": {"$ref": "#/$defs/text"},
     "tags": {"$ref": "#/$defs/texts"},
+    "terms": {"$ref": "#/$defs/texts", "description": "of the glossary"},
     "partition_by": {"$ref": "#/$defs/column_names"},
     "files_per_partition": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1},
     "sort_by": {"$ref": "#/$defs/column_names", "description": "columns, each with desc if need be"},
@@ -127,6 +130,7 @@ constexpr std::string_view kModel = R"json({
       {"type": "string", "description": "a type, as in BIGINT"}, {"type": "null"},
       {"type": "object", "additionalProperties": false, "properties": {
         "type": {"type": "string"}, "description": {"$ref": "#/$defs/text"},
+        "tags": {"$ref": "#/$defs/texts"}, "terms": {"$ref": "#/$defs/texts"},
         "tests": {"$ref": "#/$defs/column_tests"}}}]}},
     "tests": {"type": ["array", "null"], "items": {"$ref": "#/$defs/table_test"}},
     "contract": {"$ref": "#/$defs/flag", "default": false,

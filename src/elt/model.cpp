@@ -14,7 +14,7 @@ const Keys kModelKeys{"materialized", "description",  "owner",
                       "tags",         "partition_by", "files_per_partition",
                       "sort_by",      "unique_key",   "time_column",
                       "compression",  "columns",      "tests",
-                      "contract",     "export"};
+                      "contract",     "export",       "terms"};
 // Those of a model that say how its files are.
 constexpr std::array<const char*, 5> kFileKeys{"partition_by", "files_per_partition", "sort_by",
                                                "compression", "export"};
@@ -143,6 +143,7 @@ base::Result<void> read_header(const base::Yaml& yaml, const base::Path& folder,
     if (const auto text = yaml.get("description")) model.description = MR_TRY(text->text());
     if (const auto text = yaml.get("owner")) model.owner = MR_TRY(text->text());
     if (const auto list = yaml.get("tags")) model.tags = MR_TRY(list->text_list());
+    if (const auto list = yaml.get("terms")) model.terms = MR_TRY(list->text_list());
     if (const auto columns = yaml.get("columns")) {
         model.columns = MR_TRY(parse_columns(*columns, ColumnsOf::Model));
     }

@@ -42,6 +42,7 @@ struct Model {
     std::string description;
     std::string owner;
     std::vector<std::string> tags;
+    std::vector<std::string> terms;  // of the glossary
     std::vector<ColumnDefinition> columns;
     std::vector<DataTest> tests;
     bool contract = false;

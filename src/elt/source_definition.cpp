@@ -7,7 +7,7 @@ namespace millrace::elt {
 namespace {
 
 const Keys kSourceKeys{"description", "owner",   "tags",     "format",      "path",
-                       "csv",         "columns", "on_drift", "bad_rows_max"};
+                       "csv",         "columns", "on_drift", "bad_rows_max", "terms"};
 const Keys kCsvKeys{"delimiter", "quote", "escape", "header", "null_strings"};
 
 // A single character, or nothing for an empty text.
@@ -112,6 +112,7 @@ base::Result<SourceDefinition> parse_source(const std::string& name, const base:
     if (const auto text = yaml.get("description")) source.description = MR_TRY(text->text());
     if (const auto text = yaml.get("owner")) source.owner = MR_TRY(text->text());
     if (const auto list = yaml.get("tags")) source.tags = MR_TRY(list->text_list());
+    if (const auto list = yaml.get("terms")) source.terms = MR_TRY(list->text_list());
     return source;
 }
 

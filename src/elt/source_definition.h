@@ -22,6 +22,7 @@ struct SourceDefinition {
     std::string description;
     std::string owner;
     std::vector<std::string> tags;
+    std::vector<std::string> terms;  // of the glossary
 };
 
 // Reads `sources:` of one file. Relative paths are below `project_folder`.

@@ -132,6 +132,7 @@ base::Result<void> CatalogRecorder::add_sources(Proposals& out, const elt::Plann
             definition.description,
             definition.owner,
             definition.tags,
+            definition.terms,
             {{"format", name_of(definition.format)}, {"paths", base::join(definition.paths, ", ")}},
             {},
             {surveyed->second.schema, definition.columns, {}, {}, {}}};
@@ -168,6 +169,7 @@ base::Result<void> CatalogRecorder::add_table(Proposals& out, const elt::Planned
         model.description,
         model.owner,
         model.tags,
+        model.terms,
         {{"materialized", std::string(to_string(model.materialized))},
          {kModelProperty, model.file.string()}},
         version.definition,

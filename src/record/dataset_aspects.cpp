@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/dataset_aspects.h"
 
+#include <set>
+
 #include "record/declared.h"
 #include "record/stamp.h"
 
@@ -21,6 +23,31 @@ Json browse_path(const std::vector<std::pair<std::string, Urn>>& folders) {
     Json path = Json::array();
     for (const auto& [name, urn] : folders) path.push_back({{"id", name}, {"urn", urn.text()}});
     return {{"path", path}};
+}
+
+// Tags and terms that are named here first are things of the catalog from then on: found by search,
+// offered to who looks for one, to be described.
+base::Result<void> add_named(Proposals& out, catalog::Catalog& catalog, const DatasetFacts& facts) {
+    std::set<std::string> tags(facts.tags.begin(), facts.tags.end());
+    std::set<std::string> terms(facts.terms.begin(), facts.terms.end());
+    for (const auto& column : facts.schema.columns) {
+        tags.insert(column.tags.begin(), column.tags.end());
+        terms.insert(column.terms.begin(), column.terms.end());
+    }
+    for (const std::string& tag : tags) {
+        const auto urn = tag_urn(tag);
+        if (!urn || MR_TRY(catalog.exists(*urn))) continue;
+        out.add(*urn, "tagProperties", {{"name", catalog::name_in_urn(urn->text())}});
+    }
+    for (const std::string& term : terms) {
+        const auto urn = term_urn(term);
+        if (!urn || MR_TRY(catalog.exists(*urn))) continue;
+        out.add(*urn, "glossaryTermInfo",
+                {{"name", catalog::name_in_urn(urn->text())},
+                 {"definition", ""},
+                 {"termSource", "INTERNAL"}});
+    }
+    return {};
 }
 
 void add_container(Proposals& out, const Urn& urn, const std::string& name, const char* kind) {
@@ -82,6 +109,10 @@ base::Result<void> add_dataset(Proposals& out, const ProjectUrns& urns, catalog:
     Json tags =
         with_declared_tags(MR_TRY(current(catalog, urn, "globalTags")), facts.tags, out.now());
     if (!tags.is_null()) out.add(urn, "globalTags", std::move(tags));
+    Json terms =
+        with_declared_terms(MR_TRY(current(catalog, urn, "glossaryTerms")), facts.terms, out.now());
+    if (!terms.is_null()) out.add(urn, "glossaryTerms", std::move(terms));
+    MR_TRY(add_named(out, catalog, facts));
     return add_present(out, catalog, urn);
 }
 

@@ -23,6 +23,7 @@ struct DatasetFacts {
     std::string description;
     std::string owner;
     std::vector<std::string> tags;
+    std::vector<std::string> terms;
     std::map<std::string, std::string> properties;
     std::string view_query;  // of a view
     DescribedSchema schema;
@@ -49,8 +50,8 @@ void add_containers(Proposals& out, const ProjectUrns& urns, const std::string& 
 // Takes away the mark of what was removed and is there again.
 base::Result<void> add_present(Proposals& out, catalog::Catalog& catalog, const catalog::Urn& urn);
 
-// Properties, schema, kind, container, browse path, owner, tags, and that it is there. Reads what
-// the catalog has of owners and tags: see declared.h.
+// Properties, schema, kind, container, browse path, owner, tags, terms, and that it is there; the
+// tags and terms themselves. Reads what the catalog has of owners, tags and terms: see declared.h.
 base::Result<void> add_dataset(Proposals& out, const ProjectUrns& urns, catalog::Catalog& catalog,
                                const DatasetFacts& facts);
 

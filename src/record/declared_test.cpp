@@ -58,5 +58,28 @@ TEST(DeclaredTags, LeaveOthersAlone) {
     EXPECT_TRUE(with_declared_tags(Json(), {}, kNow).is_null());
 }
 
+TEST(DeclaredTerms, AreStampedWhenTheyChange) {
+    const auto later = kNow + std::chrono::hours(1);
+    const Json first = with_declared_terms(Json(), {"Patient"}, kNow);
+    EXPECT_EQ(listed(first, "terms", "urn"),
+              (std::vector<std::string>{"urn:li:glossaryTerm:Patient"}));
+    EXPECT_EQ(with_declared_terms(first, {"Patient"}, later), first);
+    Json second = with_declared_terms(first, {"Patient", "SNOMED CT"}, later);
+    EXPECT_EQ(second.at("auditStamp").at("time"), 1'800'003'600'000);
+    second["terms"].push_back({{"urn", "urn:li:glossaryTerm:Reviewed"}});
+    EXPECT_EQ(listed(with_declared_terms(second, {}, later), "terms", "urn"),
+              (std::vector<std::string>{"urn:li:glossaryTerm:Reviewed"}));
+    EXPECT_TRUE(with_declared_terms(Json(), {}, kNow).is_null());
+}
+
+TEST(Declared, IsToldByItsMark) {
+    const Json owners = with_declared_owners(Json(), "one");
+    const Json tags = with_declared_tags(Json(), {"daily"}, kNow);
+    EXPECT_TRUE(is_declared(owners.at("owners").at(0)));
+    EXPECT_TRUE(is_declared(tags.at("tags").at(0)));
+    EXPECT_FALSE(is_declared({{"tag", "urn:li:tag:reviewed"}}));
+    EXPECT_FALSE(is_declared({{"owner", "urn:li:corpuser:a"}, {"source", {{"type", "MANUAL"}}}}));
+}
+
 }  // namespace
 }  // namespace millrace::record

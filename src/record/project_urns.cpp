@@ -93,4 +93,9 @@ std::optional<Urn> tag_urn(std::string_view tag) {
     return parsed((tag.starts_with("urn:li:tag:") ? "" : "urn:li:tag:") + std::string(tag));
 }
 
+std::optional<Urn> term_urn(std::string_view term) {
+    constexpr std::string_view kBegin = "urn:li:glossaryTerm:";
+    return parsed((term.starts_with(kBegin) ? "" : std::string(kBegin)) + std::string(term));
+}
+
 }  // namespace millrace::record

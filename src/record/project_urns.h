@@ -58,5 +58,6 @@ std::optional<FieldName> field_in_urn(std::string_view text);
 // a group. Nothing if it cannot be part of a urn.
 std::optional<catalog::Urn> owner_urn(std::string_view owner);
 std::optional<catalog::Urn> tag_urn(std::string_view tag);
+std::optional<catalog::Urn> term_urn(std::string_view term);
 
 }  // namespace millrace::record

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "record/project_urns.h"
+#include "record/stamp.h"
 
 namespace millrace::record {
 namespace {
@@ -69,6 +70,31 @@ void add_fields(Json& fields, const std::string& path, const columnar::Field& fi
     for (const auto& child : inner->children) add_fields(fields, path + "." + child.name, child);
 }
 
+// Each once, as {key: urn}.
+Json associations(const std::vector<std::string>& names, const char* key,
+                  std::optional<catalog::Urn> (*urn_of)(std::string_view)) {
+    Json list = Json::array();
+    for (const std::string& name : names) {
+        const auto urn = urn_of(name);
+        if (!urn) continue;
+        Json association{{key, urn->text()}};
+        if (std::find(list.begin(), list.end(), association) == list.end()) {
+            list.push_back(std::move(association));
+        }
+    }
+    return list;
+}
+
+void add_what_is_said(Json& field, const elt::ColumnDefinition& says) {
+    if (!says.description.empty()) field["description"] = says.description;
+    Json tags = associations(says.tags, "tag", tag_urn);
+    if (!tags.empty()) field["globalTags"] = {{"tags", std::move(tags)}};
+    Json terms = associations(says.terms, "urn", term_urn);
+    if (terms.empty()) return;
+    // Without a time: a run that changes nothing writes nothing. The aspect's versions have theirs.
+    field["glossaryTerms"] = {{"terms", std::move(terms)}, {"auditStamp", stamp({})}};
+}
+
 }  // namespace
 
 Json schema_metadata(const std::string& name, const DescribedSchema& described) {
@@ -83,9 +109,7 @@ Json schema_metadata(const std::string& name, const DescribedSchema& described) 
             described.columns.begin(), described.columns.end(), [&](const auto& definition) {
                 return base::to_lower(definition.name) == base::to_lower(column.name);
             });
-        if (says != described.columns.end() && !says->description.empty()) {
-            field["description"] = says->description;
-        }
+        if (says != described.columns.end()) add_what_is_said(field, *says);
     }
     const std::string shape = to_json(described.schema).dump();
     const std::string hash = fmt::format("{:016x}", XXH3_64bits(shape.data(), shape.size()));

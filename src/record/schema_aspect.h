@@ -18,7 +18,8 @@ struct DescribedSchema {
     std::string text;              // the definition as it was written
 };
 
-// The aspect schemaMetadata. Fields of structs follow their column as "address.city"; those of
+// The aspect schemaMetadata, with tags and terms of columns as their author says them; those of
+// people are an aspect of its own, editableSchemaMetadata. Fields of structs follow their column as "address.city"; those of
 // structs in lists alike. `hash` changes when names, order or types do.
 base::Json schema_metadata(const std::string& name, const DescribedSchema& described);
 

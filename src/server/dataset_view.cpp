@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "record/dataset_aspects.h"
+#include "record/declared.h"
 
 namespace millrace::server {
 namespace {
@@ -51,22 +52,24 @@ const Json& list_of(const Json& json, const char* field) {
     return found != json.end() && found->is_array() ? *found : kNone;
 }
 
-std::vector<std::string> names_in(const Json& json, const char* aspect, const char* list,
-                                  const char* field) {
-    std::vector<std::string> names;
-    const auto found = json.find(aspect);
-    if (found == json.end()) return names;
-    for (const Json& entry : list_of(*found, list))
-        names.push_back(catalog::name_in_urn(text_of(entry, field)));
-    return names;
+Label label_of(const std::string& urn, bool is_declared) {
+    return {catalog::name_in_urn(urn), urn, is_declared};
 }
 
-void add_new(std::vector<std::string>& names, std::vector<std::string> more) {
-    for (auto& name : more) {
-        if (std::find(names.begin(), names.end(), name) == names.end()) {
-            names.push_back(std::move(name));
+// Those of a field of a schema that are not there yet, said by its definition or by people.
+void add_labels(const Json& field, bool is_declared, ColumnView& column) {
+    const auto add = [&](const char* aspect, const char* list, const char* key,
+                         std::vector<Label>& labels) {
+        const auto found = field.find(aspect);
+        if (found == field.end()) return;
+        for (const Json& element : list_of(*found, list)) {
+            Label label = label_of(text_of(element, key), is_declared);
+            const auto same = [&](const Label& other) { return other.urn == label.urn; };
+            if (std::none_of(labels.begin(), labels.end(), same)) labels.push_back(label);
         }
-    }
+    };
+    add("globalTags", "tags", "tag", column.tags);
+    add("glossaryTerms", "terms", "urn", column.terms);
 }
 
 std::string kind_of(const Aspects& aspects) {
@@ -88,8 +91,7 @@ void read_columns(const Aspects& aspects, DatasetView& view) {
         column.nullable = field.value("nullable", false);
         column.description = text_of(field, "description");
         column.is_partition = field.value("isPartitioningKey", false);
-        column.tags = names_in(field, "globalTags", "tags", "tag");
-        column.terms = names_in(field, "glossaryTerms", "terms", "urn");
+        add_labels(field, true, column);
         view.columns.push_back(std::move(column));
     }
     for (const Json& edited :
@@ -103,8 +105,7 @@ void read_columns(const Aspects& aspects, DatasetView& view) {
             column->description = text_of(edited, "description");
             column->is_edited = true;
         }
-        add_new(column->tags, names_in(edited, "globalTags", "tags", "tag"));
-        add_new(column->terms, names_in(edited, "glossaryTerms", "terms", "urn"));
+        add_labels(edited, false, *column);
     }
 }
 
@@ -149,14 +150,18 @@ base::Result<std::optional<DatasetView>> read_dataset(Reader& reader, const Site
     view.columns_version = aspects.version("editableSchemaMetadata");
     for (const Json& owner : list_of(aspects["ownership"], "owners")) {
         const std::string who = text_of(owner, "owner");
-        view.owners.push_back({catalog::name_in_urn(who), who, text_of(owner, "type")});
+        view.owners.push_back(
+            {catalog::name_in_urn(who), who, text_of(owner, "type"), record::is_declared(owner)});
     }
     for (const Json& tag : list_of(aspects["globalTags"], "tags")) {
-        view.tags.push_back(catalog::name_in_urn(text_of(tag, "tag")));
+        view.tags.push_back(label_of(text_of(tag, "tag"), record::is_declared(tag)));
     }
     for (const Json& term : list_of(aspects["glossaryTerms"], "terms")) {
-        view.terms.push_back(catalog::name_in_urn(text_of(term, "urn")));
+        view.terms.push_back(label_of(text_of(term, "urn"), record::is_declared(term)));
     }
+    view.owners_version = aspects.version("ownership");
+    view.tags_version = aspects.version("globalTags");
+    view.terms_version = aspects.version("glossaryTerms");
     if (properties.contains("customProperties")) {
         for (const auto& [name, value] : properties["customProperties"].items()) {
             if (value.is_string()) view.properties[name] = value.get<std::string>();

@@ -27,14 +27,21 @@ struct ColumnSource {
     std::string how;  // identity, transformation, aggregation
 };
 
+// A tag or a term that a thing bears.
+struct Label {
+    std::string name;
+    std::string urn;
+    bool is_declared = false;  // by a definition; else a person put it there, who can take it away
+};
+
 struct ColumnView {
     std::string name;  // the path of a field
     std::string type;
     bool nullable = true;
     std::string description;
     bool is_edited = false;  // the description is a person's, not the definition's
-    std::vector<std::string> tags;
-    std::vector<std::string> terms;
+    std::vector<Label> tags;
+    std::vector<Label> terms;
     bool is_partition = false;
     std::vector<ColumnSource> from;
 };
@@ -43,6 +50,7 @@ struct Owner {
     std::string name;
     std::string urn;
     std::string type;
+    bool is_declared = false;  // as of a label
 };
 
 // What the catalog says of a dataset, the aspects put together as pages show them: what people
@@ -54,8 +62,11 @@ struct DatasetView {
     int64_t description_version = 0;  // write counter of what a person wrote; 0: nothing
     int64_t columns_version = 0;      // of what people wrote of columns
     std::vector<Owner> owners{};
-    std::vector<std::string> tags{};
-    std::vector<std::string> terms{};
+    std::vector<Label> tags{};
+    std::vector<Label> terms{};
+    int64_t owners_version = 0;  // write counters of all of them
+    int64_t tags_version = 0;
+    int64_t terms_version = 0;
     std::map<std::string, std::string> properties{};
     std::string definition{};  // as the newest version was built from it
     std::vector<ColumnView> columns{};

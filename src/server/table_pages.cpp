@@ -20,6 +20,14 @@ using base::Json;
 constexpr size_t kRecentSteps = 14;
 constexpr size_t kTestRuns = 30;
 
+Json labels_json(const std::vector<Label>& labels) {
+    Json json = Json::array();
+    for (const Label& label : labels) {
+        json.push_back({{"name", label.name}, {"urn", label.urn}, {"declared", label.is_declared}});
+    }
+    return json;
+}
+
 base::Result<Json> column_json(Reader& reader, const Site& site, const ColumnView& column) {
     Json from = Json::array();
     for (const ColumnSource& source : column.from) {
@@ -32,8 +40,8 @@ base::Result<Json> column_json(Reader& reader, const Site& site, const ColumnVie
                 {"nullable", column.nullable},
                 {"description", column.description},
                 {"edited", column.is_edited},
-                {"tags", column.tags},
-                {"terms", column.terms},
+                {"tags", labels_json(column.tags)},
+                {"terms", labels_json(column.terms)},
                 {"partition", column.is_partition},
                 {"sort", nullptr},
                 {"from", std::move(from)},
@@ -67,10 +75,16 @@ base::Result<Json> table_json(Reader& reader, const Site& site, const DatasetVie
     json["description_version"] = etag_of(view.description_version);
     json["owners"] = Json::array();
     for (const Owner& owner : view.owners) {
-        json["owners"].push_back({{"name", owner.name}, {"urn", owner.urn}, {"type", owner.type}});
+        json["owners"].push_back({{"name", owner.name},
+                                  {"urn", owner.urn},
+                                  {"type", owner.type},
+                                  {"declared", owner.is_declared}});
     }
-    json["tags"] = view.tags;
-    json["terms"] = view.terms;
+    json["owners_version"] = etag_of(view.owners_version);
+    json["tags"] = labels_json(view.tags);
+    json["tags_version"] = etag_of(view.tags_version);
+    json["terms"] = labels_json(view.terms);
+    json["terms_version"] = etag_of(view.terms_version);
 
     const auto table = MR_TRY(table_of(reader, view));
     json["snapshot"] = table ? json_of(table->current) : Json();

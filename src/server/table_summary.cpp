@@ -19,11 +19,13 @@ base::Result<Json> table_summary(Reader& reader, const DatasetView& view,
     const bool holds_rows = table && table->current.kind == lake::TableKind::Table;
     Json owners = Json::array();
     for (const Owner& owner : view.owners) owners.push_back(owner.name);
+    Json tags = Json::array();
+    for (const Label& tag : view.tags) tags.push_back(tag.name);
     Json json = json_of(view.place);
     json["urn"] = view.urn.text();
     json["description"] = view.description;
     json["owners"] = std::move(owners);
-    json["tags"] = view.tags;
+    json["tags"] = std::move(tags);
     json["rows"] = holds_rows ? Json(table->current.rows) : Json();
     json["bytes"] = holds_rows ? Json(table->current.bytes) : Json();
     json["snapshot"] = table ? Json(table->current.version) : Json();

@@ -45,6 +45,8 @@ CASES = {
         (True, "sources: { raw.t: { path: t.csv, bad_rows_max: '${MAX:-5}', on_drift: '${D:-freeze}' } }"),
         (True, "sources: { raw.t: { path: t, format: '${F:-csv}', csv: { header: '${H:-no}', delimiter: '${S:-;}' } } }"),
         (True, "sources: { raw.t: { path: t, csv: { header: 'off', null_strings: [0, 9.9], quote: tab, escape: '' } } }"),
+        (True, "sources: { raw.t: { path: t, terms: [A], columns: { a: { tags: x, terms: [B, 5] } } } }"),
+        (False, "sources: { raw.t: { path: t, columns: { a: { tags: { x: y } } } } }"),
         (True, "sources: { raw.t: { path: t, description: 5, owner: 7, tags: [2026, true] } }"),
         (False, "sources: { raw.t: }"),
         (False, "sources: { raw.t: { path: } }"),
@@ -78,6 +80,9 @@ CASES = {
     ],
     "model": [
         (True, "materialized: view"),
+        (True, "{ terms: [Order, 5], columns: { id: { tags: [key], terms: Number } } }"),
+        (False, "terms: { a: b }"),
+        (False, "columns: { id: { term: Number } }"),
         (True, "{ materialized: incremental, unique_key: id, time_column: day }"),
         (True, "{ partition_by: [day], files_per_partition: 3, sort_by: [id, v desc], compression: zstd }"),
         (True, "{ contract: true, columns: { id: INTEGER, v: VARCHAR, day: { type: DATE, description: d } } }"),

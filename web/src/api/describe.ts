@@ -17,7 +17,7 @@ export function describeTable(table: Table, text: string) {
 }
 
 // RFC 6901: how a name stands in a path.
-const escaped = (name: string) => name.replaceAll("~", "~0").replaceAll("/", "~1");
+export const escaped = (name: string) => name.replaceAll("~", "~0").replaceAll("/", "~1");
 
 export function describeColumn(table: Table, column: string, text: string) {
   return answer(

@@ -103,6 +103,32 @@ export const definitionQuery = (table: string) =>
       answer(client.GET("/api/v1/tables/{table}/definition", { params: { path: { table } }, signal })),
   });
 
+const kLabelTypes = ["tag", "glossaryTerm", "corpuser", "corpGroup"];
+const kLabelsMax = 200;
+
+// The tags, terms and owners that there are: those in use by how many use them, then the others.
+export const labelsQuery = queryOptions({
+  queryKey: ["labels"],
+  queryFn: async ({ signal }) => {
+    const filter = JSON.stringify({ field: "entityType", values: kLabelTypes });
+    const query = { filter, facets: "tags,glossaryTerms,owners", values: kLabelsMax, limit: kLabelsMax };
+    const [used, things] = await Promise.all([
+      answer(client.GET("/api/v1/search", { params: { query: { ...query, filter: undefined, limit: 1 } }, signal })),
+      answer(client.GET("/api/v1/search", { params: { query }, signal })),
+    ]);
+    const urns = [...used.facets.flatMap(({ values }) => values.map(({ value }) => value)), ...things.items.map(({ urn }) => urn)];
+    const all = [...new Set(urns)].map((urn) => ({ urn, name: urn.split(":").slice(3).join(":") }));
+    const of = (...types: string[]) => all.filter(({ urn }) => types.some((type) => urn.startsWith(`urn:li:${type}:`)));
+    return {
+      labels: [
+        ...of("tag").map((label) => ({ ...label, kind: "tag" as const })),
+        ...of("glossaryTerm").map((label) => ({ ...label, kind: "term" as const })),
+      ],
+      owners: of("corpuser", "corpGroup"),
+    };
+  },
+});
+
 const kOrders = { use: "use", changed: "changed" } as const;
 
 export function searchQuery(state: UrlState) {

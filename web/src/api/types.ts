@@ -11,6 +11,7 @@ export type TableSummary = Schemas["TableSummary"];
 export type Table = Schemas["Table"];
 export type Column = Schemas["Column"];
 export type ColumnSource = Schemas["ColumnSource"];
+export type Label = Schemas["Label"];
 export type ColumnStatistics = Schemas["ColumnStatistics"];
 export type VersionFigures = Schemas["VersionFigures"];
 export type Snapshot = Schemas["Snapshot"];

@@ -51,6 +51,9 @@ export const kCommands: Command[] = [
   { keys: "r", group: "Do", icon: "play", name: ({ table }) => `Run ${table ?? "models"}`, ...press("run") },
   { group: "Do", icon: "stop", name: () => "Cancel this run", ...press("cancel") },
   { keys: "e", group: "Do", icon: "edit", name: () => "Edit the description", ...press("edit") },
+  { keys: "t", group: "Do", icon: "plus", name: () => "Add a tag or term", ...press("tag") },
+  { keys: "w", group: "Do", icon: "plus", name: () => "Add an owner", ...press("owner") },
+  { group: "Do", icon: "column", name: ({ table }) => `Profile ${table ?? "this table"}`, ...press("profile") },
   {
     keys: "y", group: "Do", icon: "copy", here: onTable, name: () => "Copy the name",
     run: ({ table }) => void copy(table ?? "", "Name"),

@@ -14,6 +14,7 @@ import { FilterField } from "../../ui/field";
 import type { Column } from "../../ui/table_items";
 import { useUrlState } from "../../ui/use_url_state";
 import { ColumnSources } from "./column_sources";
+import { LabelChips } from "./label_chips";
 import { ProfiledVersion } from "./profiled_version";
 import { RowsDecidedBy } from "./rows_decided_by";
 import { useTable } from "./table_page";
@@ -29,11 +30,11 @@ function columnsOf(table: Table, descriptions: ReturnType<typeof useDescriptions
   const some = (has: (column: TableColumn) => boolean) => table.columns.some(has);
   const profiled: Column<TableColumn>[] = [
     {
-      key: "null", title: "Null", width: "64px", numeric: true, sort: ({ profile }) => profile?.null_share ?? null,
+      key: "null", title: "Null", width: "52px", numeric: true, sort: ({ profile }) => profile?.null_share ?? null,
       cell: ({ profile }) => profile && percent(profile.null_share),
     },
     {
-      key: "distinct", title: "Distinct", width: "88px", numeric: true, sort: ({ profile }) => profile?.distinct ?? null,
+      key: "distinct", title: "Distinct", width: "80px", numeric: true, sort: ({ profile }) => profile?.distinct ?? null,
       cell: ({ profile }) => profile && (profile.distinct === null ? "unknown" : `${profile.distinct_exact ? "" : "about "}${whole(profile.distinct)}`),
     },
     {
@@ -50,7 +51,7 @@ function columnsOf(table: Table, descriptions: ReturnType<typeof useDescriptions
   ];
   return [
     {
-      key: "name", title: "Column", width: "20%", small: "title", sort: ({ name }) => name,
+      key: "name", title: "Column", width: "17%", small: "title", sort: ({ name }) => name,
       cell: (column) => (
         <>
           <span className="mono medium strong">{column.name}</span>
@@ -59,7 +60,7 @@ function columnsOf(table: Table, descriptions: ReturnType<typeof useDescriptions
       ),
     },
     ...(some(({ from }) => from.length > 0)
-      ? [{ key: "from", title: "Comes from", width: "25%", small: "note" as const,
+      ? [{ key: "from", title: "Comes from", width: "23%", small: "note" as const,
            cell: (column: TableColumn) => <ColumnSources table={table.name} column={column} /> }]
       : []),
     {
@@ -72,14 +73,10 @@ function columnsOf(table: Table, descriptions: ReturnType<typeof useDescriptions
         />
       ),
     },
-    ...(some(({ tags, terms }) => tags.length + terms.length > 0)
-      ? [{ key: "tags", title: "Tags, terms", width: "130px", cell: ({ tags, terms }: TableColumn) => (
-          <span className="chips">
-            {tags.map((tag) => <span key={tag} className="chip">{tag}</span>)}
-            {terms.map((term) => <span key={term} className="chip term">{term}</span>)}
-          </span>
-        ) }]
-      : []),
+    {
+      key: "tags", title: "Tags, terms", width: "148px",
+      cell: ({ name, tags, terms }) => <LabelChips table={table} column={name} tags={tags} terms={terms} />,
+    },
     ...(some(({ profile }) => profile !== null) ? profiled : []),
   ];
 }

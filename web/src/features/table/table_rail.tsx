@@ -8,36 +8,16 @@ import { signOfStep } from "../../core/states";
 import { Age } from "../../ui/age";
 import { RailPart } from "../../ui/rail";
 import { RunStrip } from "../../ui/run_strip";
+import { LabelChips } from "./label_chips";
+import { Owners } from "./owners";
 import { SmallLineage } from "./small_lineage";
-
-const initials = (name: string) => name.split(/[\s._-]+/).map((word) => word.charAt(0).toUpperCase()).slice(0, 2).join("");
-
-// What stands beside an owner who is not simply the owner.
-const kOwnerTypes: Record<string, string> = {
-  BUSINESS_OWNER: "business", TECHNICAL_OWNER: "technical", DATA_STEWARD: "steward", STAKEHOLDER: "stakeholder",
-  PRODUCER: "producer", CONSUMER: "consumer", DEVELOPER: "developer", DELEGATE: "delegate",
-};
-
-function Owners({ owners }: { owners: Table["owners"] }) {
-  if (owners.length === 0) return <p className="warned">none</p>;
-  return (
-    <ul className="owners">
-      {owners.map(({ name, urn, type }) => (
-        <li key={`${urn} ${type}`} className="row">
-          <span className="avatar" aria-hidden>{initials(name)}</span>
-          <span>{name} <span className="faint">{kOwnerTypes[type]}</span></span>
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 export function TableRail({ table }: { table: Table }) {
   const { snapshot, recent, name } = table;
   const model = table.properties.model;
   return (
     <>
-      <RailPart title="Owner"><Owners owners={table.owners} /></RailPart>
+      <RailPart title="Owner"><Owners table={table} /></RailPart>
       {table.kind !== "source" && (
         <RailPart title="Freshness" more={recent.length > 1 && <span>last {plural(recent.length, "run")}</span>}>
           <RunStrip
@@ -59,14 +39,7 @@ export function TableRail({ table }: { table: Table }) {
           </p>
         </RailPart>
       )}
-      {table.tags.length + table.terms.length > 0 && (
-        <RailPart title="Tags and terms">
-          <p className="chips">
-            {table.tags.map((tag) => <span key={tag} className="chip">{tag}</span>)}
-            {table.terms.map((term) => <span key={term} className="chip term">{term}</span>)}
-          </p>
-        </RailPart>
-      )}
+      <RailPart title="Tags and terms"><LabelChips table={table} tags={table.tags} terms={table.terms} /></RailPart>
       <RailPart
         title="Lineage"
         more={<Link to="/tables/$table/lineage" params={{ table: name }} className="link" aria-label={`Open the lineage of ${name}`}>Open</Link>}
