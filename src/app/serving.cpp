@@ -24,6 +24,16 @@ class WorkspaceQueries final : public server::Queries {
         return sql::fetch_text(*session, query, rows_max);
     }
 
+    base::Result<elt::VersionDiff> compare(const lake::TableId& table, int64_t from, int64_t to,
+                                           const elt::DiffLimits& limits) override {
+        auto space = MR_TRY(Workspace::open(options_, Purpose::Browse, "serve", stop_));
+        auto* lake = MR_TRY(space->require_lake());
+        const auto old = MR_TRY(lake->at_version(table, from));
+        const auto fresh = MR_TRY(lake->at_version(table, to));
+        return elt::compare_versions(space->names(), *lake, space->engine(), space->stop(), table,
+                                     old, fresh, limits);
+    }
+
   private:
     const WorkspaceOptions options_;
     const base::Stop& stop_;

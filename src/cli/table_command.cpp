@@ -174,8 +174,10 @@ base::Result<int> rollback(Context& context, const std::string& name, int64_t ve
     auto* lake = MR_TRY(space->require_lake());
     const auto table = MR_TRY(find_table(context, *space, name));
     const auto old = MR_TRY(find_version(context, *lake, table.id, version));
-    const int64_t published = MR_TRY(elt::roll_back(space->names(), *lake, space->engine(),
-                                                    space->clock(), space->stop(), table.id, old));
+    auto* recorder = MR_TRY(space->recorder());
+    const int64_t published =
+        MR_TRY(elt::roll_back(space->project(), space->names(), *lake, space->engine(),
+                              space->clock(), space->stop(), *recorder, table, old));
     const bool changed = published != table.current.version;
     const auto exported = find_export(*space, table.id);
     const bool stale = exported && exported->version != version && exported->version != published;

@@ -24,16 +24,22 @@ base::Result<void> check_view(Names& names, sql::Engine& engine, const base::Sto
 
 }  // namespace
 
-base::Result<int64_t> roll_back(Names& names, lake::Lake& lake, sql::Engine& engine,
-                                const base::Clock& clock, const base::Stop& stop,
-                                const lake::TableId& table, const lake::Snapshot& version) {
+base::Result<int64_t> roll_back(const Project& project, Names& names, lake::Lake& lake,
+                                sql::Engine& engine, const base::Clock& clock,
+                                const base::Stop& stop, RunRecorder& recorder,
+                                const lake::Table& table, const lake::Snapshot& version) {
     if (version.kind == lake::TableKind::View) {
-        MR_TRY(check_view(names, engine, stop, table, version));
+        MR_TRY(check_view(names, engine, stop, table.id, version));
     }
+    const auto model = project.models.find(names.declared({table.id.schema, table.id.table}));
+    const std::string run_id = lake::make_run_id(clock.now());
     int64_t published = 0;
     MR_TRY(lake.directory().database().write([&]() -> base::Result<void> {
-        published = MR_TRY(lake.rollback(table, version.version, lake::make_run_id(clock.now())));
-        return {};
+        published = MR_TRY(lake.rollback(table.id, version.version, run_id));
+        if (published == table.current.version) return {};
+        const auto newest = MR_TRY(lake.at_version(table.id, published));
+        return recorder.table_rolled_back(run_id, {table.id, newest},
+                                          model == project.models.end() ? nullptr : &model->second);
     }));
     return published;
 }

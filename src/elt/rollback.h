@@ -3,6 +3,7 @@
 
 #include "base/stop.h"
 #include "elt/names.h"
+#include "elt/run_recorder.h"
 #include "lake/lake.h"
 #include "sql/engine.h"
 
@@ -14,8 +15,11 @@ namespace millrace::elt {
 //   Corruption       one of its files is gone or damaged
 //   Conflict         a view would come to read itself
 //   InvalidArgument  a view's query no longer binds: a table or column that it reads is gone
-base::Result<int64_t> roll_back(Names& names, lake::Lake& lake, sql::Engine& engine,
-                                const base::Clock& clock, const base::Stop& stop,
-                                const lake::TableId& table, const lake::Snapshot& version);
+//
+// `recorder` writes it down in the same transaction.
+base::Result<int64_t> roll_back(const Project& project, Names& names, lake::Lake& lake,
+                                sql::Engine& engine, const base::Clock& clock,
+                                const base::Stop& stop, RunRecorder& recorder,
+                                const lake::Table& table, const lake::Snapshot& version);
 
 }  // namespace millrace::elt

@@ -31,6 +31,10 @@ class RunRecorder {
     // A run of its own, that dropped a table, which is gone with this. prepare() was not called.
     virtual base::Result<void> table_dropped(const std::string& run_id,
                                              const lake::TableId& table) = 0;
+    // A run of its own too, that made an older version the newest again, as which `table` is. The
+    // model is null if there is none any more.
+    virtual base::Result<void> table_rolled_back(const std::string& run_id,
+                                                 const lake::Table& table, const Model* model) = 0;
 };
 
 }  // namespace millrace::elt

@@ -6,7 +6,7 @@
 namespace millrace::elt {
 namespace {
 
-const Keys kSourceKeys{"description", "owner",   "tags",     "format",      "path",
+const Keys kSourceKeys{"description", "owner",   "tags",     "format",       "path",
                        "csv",         "columns", "on_drift", "bad_rows_max", "terms"};
 const Keys kCsvKeys{"delimiter", "quote", "escape", "header", "null_strings"};
 

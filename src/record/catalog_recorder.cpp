@@ -108,6 +108,25 @@ base::Result<void> CatalogRecorder::table_dropped(const std::string& run_id,
     return write(out);
 }
 
+base::Result<void> CatalogRecorder::table_rolled_back(const std::string& run_id,
+                                                      const lake::Table& table,
+                                                      const elt::Model* model) {
+    Proposals out(run_id, clock_.now());
+    const Urn urn = urns_.dataset(table.id);
+    if (!MR_TRY(catalog_.exists(urn))) return {};  // of an earlier version of the program
+    const lake::Snapshot& version = table.current;
+    add_operation(out, urn, version);
+    add_size(out, urn, version);
+    const std::string text = MR_TRY(definition_text(catalog_, urn));
+    const elt::Model none;
+    const elt::Model& says = model != nullptr ? *model : none;
+    out.add(urn, "schemaMetadata",
+            schema_metadata(table.id.to_string(), {version.schema, says.columns,
+                                                   version.partition_by, says.unique_key, text}));
+    if (version.kind == lake::TableKind::View) add_view(out, urn, version.definition);
+    return write(out);
+}
+
 base::Result<lake::TableId> CatalogRecorder::spelled(const lake::TableId& id) const {
     const auto table = MR_TRY(context_->lake.table(id));
     return table ? table->id : id;
@@ -183,8 +202,8 @@ base::Result<void> CatalogRecorder::add_table(Proposals& out, const elt::Planned
     MR_TRY(add_dataset(out, urns_, catalog_, facts));
     out.add(urn, "upstreamLineage", std::move(upstreams.value));
     if (step.status == elt::StepStatus::Published) {
-        add_operation(out, urn, version, step);
-        if (!step.is_view) add_size(out, urn, version);
+        add_operation(out, urn, version);
+        add_size(out, urn, version);
     }
     return {};
 }

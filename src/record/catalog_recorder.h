@@ -20,6 +20,8 @@ namespace millrace::record {
 // A table that is dropped is marked as removed, with its job: its history stays. One of that name
 // that is published later takes the mark away.
 //
+// A table that is rolled back has the columns of that version, as its model describes them now.
+//
 // The lineage of a model is bound before the first step, against what the plan saw. One that cannot
 // be bound is recorded without column edges, with the reason.
 class CatalogRecorder final : public elt::RunRecorder {
@@ -36,6 +38,8 @@ class CatalogRecorder final : public elt::RunRecorder {
                                  std::string_view status) override;
     base::Result<void> table_dropped(const std::string& run_id,
                                      const lake::TableId& table) override;
+    base::Result<void> table_rolled_back(const std::string& run_id, const lake::Table& table,
+                                         const elt::Model* model) override;
 
   private:
     // As the lake spells it, if it has it.

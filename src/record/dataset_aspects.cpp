@@ -100,9 +100,7 @@ base::Result<void> add_dataset(Proposals& out, const ProjectUrns& urns, catalog:
     if (facts.view_query.empty()) {
         out.remove(urn, "viewProperties");  // it may have been a view before
     } else {
-        out.add(
-            urn, "viewProperties",
-            {{"materialized", false}, {"viewLogic", facts.view_query}, {"viewLanguage", "SQL"}});
+        add_view(out, urn, facts.view_query);
     }
     Json owners = with_declared_owners(MR_TRY(current(catalog, urn, "ownership")), facts.owner);
     if (!owners.is_null()) out.add(urn, "ownership", std::move(owners));
@@ -114,6 +112,17 @@ base::Result<void> add_dataset(Proposals& out, const ProjectUrns& urns, catalog:
     if (!terms.is_null()) out.add(urn, "glossaryTerms", std::move(terms));
     MR_TRY(add_named(out, catalog, facts));
     return add_present(out, catalog, urn);
+}
+
+void add_view(Proposals& out, const Urn& dataset, const std::string& query) {
+    out.add(dataset, "viewProperties",
+            {{"materialized", false}, {"viewLogic", query}, {"viewLanguage", "SQL"}});
+}
+
+base::Result<std::string> definition_text(catalog::Catalog& catalog, const Urn& dataset) {
+    const Json schema = MR_TRY(current(catalog, dataset, "schemaMetadata"));
+    const Json::json_pointer place("/platformSchema/com.linkedin.schema.OtherSchema/rawSchema");
+    return schema.is_object() ? schema.value(place, std::string()) : std::string();
 }
 
 }  // namespace millrace::record

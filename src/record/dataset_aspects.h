@@ -55,4 +55,9 @@ base::Result<void> add_present(Proposals& out, catalog::Catalog& catalog, const 
 base::Result<void> add_dataset(Proposals& out, const ProjectUrns& urns, catalog::Catalog& catalog,
                                const DatasetFacts& facts);
 
+// What a view means.
+void add_view(Proposals& out, const catalog::Urn& dataset, const std::string& query);
+// The definition that the newest version was built from, as it is recorded.
+base::Result<std::string> definition_text(catalog::Catalog& catalog, const catalog::Urn& dataset);
+
 }  // namespace millrace::record

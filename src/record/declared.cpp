@@ -38,9 +38,8 @@ Json merged(const Json& current, const char* list, const char* key, const Json& 
 
 // The mark of all but owners.
 Json attribution(base::Timestamp now) {
-    return {{"time", milliseconds(now)},
-            {"actor", kActor},
-            {"source", ProjectUrns::platform().text()}};
+    return {
+        {"time", milliseconds(now)}, {"actor", kActor}, {"source", ProjectUrns::platform().text()}};
 }
 
 }  // namespace

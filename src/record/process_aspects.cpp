@@ -48,8 +48,7 @@ void add_ended(Proposals& out, const Urn& process, base::Timestamp began, base::
              {"durationMillis", milliseconds(ended) - milliseconds(began)}});
 }
 
-void add_operation(Proposals& out, const Urn& dataset, const lake::Snapshot& version,
-                   const elt::StepResult& step) {
+void add_operation(Proposals& out, const Urn& dataset, const lake::Snapshot& version) {
     const int64_t written = milliseconds(version.created);
     Json operation{{"timestampMillis", written},
                    {"operationType", version.version == 1 ? "CREATE" : "UPDATE"},
@@ -60,7 +59,7 @@ void add_operation(Proposals& out, const Urn& dataset, const lake::Snapshot& ver
                     {{"version", std::to_string(version.version)},
                      {"operation", version.operation},
                      {"run", version.run_id}}}};
-    if (!step.is_view) operation["numAffectedRows"] = step.rows;
+    if (version.kind == lake::TableKind::Table) operation["numAffectedRows"] = version.rows;
     out.add(dataset, "operation", std::move(operation));
 }
 
@@ -75,6 +74,7 @@ void add_drop(Proposals& out, const Urn& dataset) {
 }
 
 void add_size(Proposals& out, const Urn& dataset, const lake::Snapshot& version) {
+    if (version.kind == lake::TableKind::View) return;  // it stores nothing
     out.add(dataset, "datasetProfile",
             {{"timestampMillis", milliseconds(version.created)},
              {"rowCount", version.rows},

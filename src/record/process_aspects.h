@@ -30,8 +30,7 @@ void add_ended(Proposals& out, const catalog::Urn& process, base::Timestamp bega
                base::Timestamp ended, std::string_view status);
 
 // That a table was written, and how many rows, columns and bytes it has since.
-void add_operation(Proposals& out, const catalog::Urn& dataset, const lake::Snapshot& version,
-                   const elt::StepResult& step);
+void add_operation(Proposals& out, const catalog::Urn& dataset, const lake::Snapshot& version);
 void add_drop(Proposals& out, const catalog::Urn& dataset);
 void add_size(Proposals& out, const catalog::Urn& dataset, const lake::Snapshot& version);
 

@@ -19,8 +19,8 @@ struct DescribedSchema {
 };
 
 // The aspect schemaMetadata, with tags and terms of columns as their author says them; those of
-// people are an aspect of its own, editableSchemaMetadata. Fields of structs follow their column as "address.city"; those of
-// structs in lists alike. `hash` changes when names, order or types do.
+// people are an aspect of its own, editableSchemaMetadata. Fields of structs follow their column as
+// "address.city"; those of structs in lists alike. `hash` changes when names, order or types do.
 base::Json schema_metadata(const std::string& name, const DescribedSchema& described);
 
 }  // namespace millrace::record

@@ -8,6 +8,7 @@
 #include "server/profile_page.h"
 #include "server/run_pages.h"
 #include "server/search_page.h"
+#include "server/snapshot_pages.h"
 #include "server/table_pages.h"
 
 namespace millrace::server {
@@ -37,6 +38,8 @@ const std::vector<Handler>& handlers() {
         {"getTableProfile", Cost::Slow, MadeFrom::State, get_table_profile},
         {"makeTableProfile", Cost::Slow, MadeFrom::Else, make_table_profile},
         {"listSnapshots", Cost::Quick, MadeFrom::State, list_snapshots},
+        {"compareSnapshots", Cost::Slow, MadeFrom::Else, compare_snapshots},
+        {"rollBackTable", Cost::Slow, MadeFrom::Else, roll_back_table},
         {"listTableRuns", Cost::Quick, MadeFrom::State, list_table_runs},
         {"getTableQuality", Cost::Quick, MadeFrom::State, get_table_quality},
         {"getTableDefinition", Cost::Quick, MadeFrom::State, get_table_definition},

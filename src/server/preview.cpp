@@ -8,6 +8,20 @@
 
 namespace millrace::server {
 
+base::Json rows_json(const sql::TextRows& result) {
+    base::Json columns = base::Json::array();
+    for (const auto& field : result.schema.fields) {
+        columns.push_back({{"name", field.name}, {"type", field.type.to_string()}});
+    }
+    base::Json rows = base::Json::array();
+    for (const auto& row : result.rows) {
+        base::Json cells = base::Json::array();
+        for (const auto& cell : row) cells.push_back(cell ? base::Json(*cell) : base::Json());
+        rows.push_back(std::move(cells));
+    }
+    return {{"columns", std::move(columns)}, {"rows", std::move(rows)}, {"cut", result.more}};
+}
+
 base::Result<net::Response> preview_table(const Call& call) {
     const auto began = std::chrono::steady_clock::now();
     std::string name;
@@ -22,23 +36,11 @@ base::Result<net::Response> preview_table(const Call& call) {
     // The engine stops reading where it has enough; one more tells whether there are more.
     const auto result = MR_TRY(
         call.services.queries.run(query + " LIMIT " + std::to_string(count_max + 1), count_max));
-
-    base::Json columns = base::Json::array();
-    for (const auto& field : result.schema.fields) {
-        columns.push_back({{"name", field.name}, {"type", field.type.to_string()}});
-    }
-    base::Json rows = base::Json::array();
-    for (const auto& row : result.rows) {
-        base::Json cells = base::Json::array();
-        for (const auto& cell : row) cells.push_back(cell ? base::Json(*cell) : base::Json());
-        rows.push_back(std::move(cells));
-    }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    return json_response(base::Json{{"columns", std::move(columns)},
-                                    {"rows", std::move(rows)},
-                                    {"snapshot", version > 0 ? base::Json(version) : base::Json()},
-                                    {"cut", result.more},
-                                    {"seconds", took.count()}});
+    base::Json json = rows_json(result);
+    json["snapshot"] = version > 0 ? base::Json(version) : base::Json();
+    json["seconds"] = took.count();
+    return json_response(json);
 }
 
 }  // namespace millrace::server

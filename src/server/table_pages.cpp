@@ -169,19 +169,6 @@ base::Result<net::Response> get_table(const Call& call) {
     });
 }
 
-base::Result<net::Response> list_snapshots(const Call& call) {
-    return read_json(call, [&](Reader& reader) -> base::Result<Json> {
-        const auto view = MR_TRY(find_dataset(reader, call.services.site, call.in_path("table")));
-        Json items = Json::array();
-        if (const auto table = MR_TRY(table_of(reader, view))) {
-            for (const auto& snapshot : MR_TRY(reader.lake().history(table->id))) {
-                items.push_back(json_of(snapshot));
-            }
-        }
-        return Json{{"items", std::move(items)}};
-    });
-}
-
 base::Result<net::Response> list_table_runs(const Call& call) {
     return read_json(call, [&](Reader& reader) -> base::Result<Json> {
         const auto view = MR_TRY(find_dataset(reader, call.services.site, call.in_path("table")));

@@ -9,7 +9,6 @@ namespace millrace::server {
 base::Result<net::Response> list_tables(const Call& call);
 base::Result<net::Response> get_table(const Call& call);
 base::Result<net::Response> get_table_lineage(const Call& call);
-base::Result<net::Response> list_snapshots(const Call& call);
 base::Result<net::Response> list_table_runs(const Call& call);
 base::Result<net::Response> get_table_quality(const Call& call);
 base::Result<net::Response> get_table_definition(const Call& call);
