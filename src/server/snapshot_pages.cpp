@@ -66,6 +66,9 @@ base::Result<net::Response> list_snapshots(const Call& call) {
 }
 
 base::Result<net::Response> compare_snapshots(const Call& call) {
+    if (call.text("from").empty() || call.text("to").empty()) {
+        return base::invalid_argument("parameters missing: from and to, two versions");
+    }
     const auto table = lake::TableId::from_text(MR_TRY(table_name(call)));
     const auto diff = MR_TRY(call.services.queries.compare(
         table, call.number("from"), call.number("to"), {kComparedRowsMax, kSamplesMax}));
@@ -77,9 +80,9 @@ base::Result<net::Response> roll_back_table(const Call& call) {
     if (!snapshot.is_number_integer() || snapshot.get<int64_t>() < 1 || call.body.size() != 1) {
         return base::invalid_argument("snapshot missing: the number of the one to go back to");
     }
+    const std::string table = MR_TRY(table_name(call));
     auto words = command_words(call.services.site, {"table", "rollback", "--json"});
-    words.insert(words.end(),
-                 {"--", MR_TRY(table_name(call)), std::to_string(snapshot.get<int64_t>())});
+    words.insert(words.end(), {"--", table, std::to_string(snapshot.get<int64_t>())});
     const auto said = MR_TRY(ask_command(words, kPatience));
     return json_response(
         Json{{"done", said.has_value()}, {"snapshot", said ? said->at("snapshot") : Json()}},

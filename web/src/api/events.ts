@@ -11,6 +11,7 @@ import { tellProgress, type Told } from "./progress";
 export const lostSince = createStore<Date | null>(null);
 
 export const kRetrySeconds = 4;
+const kSettled: unknown[] = ["preview", "diff"]; // of versions, which do not change
 const kGatherMs = 300; // a run changes much at once: one refresh for all of it
 
 let stream: EventSource | null = null;
@@ -27,7 +28,7 @@ export function followEvents(queries: QueryClient) {
   const refresh = () => {
     gathering ??= window.setTimeout(() => {
       gathering = undefined;
-      void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "preview" });
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => !kSettled.includes(queryKey[0]) });
     }, kGatherMs);
   };
 

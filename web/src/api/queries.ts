@@ -69,6 +69,20 @@ export const snapshotsQuery = (table: string) =>
         .items,
   });
 
+// Two versions differ as they do for ever: events leave this one alone (events.ts).
+export const diffQuery = (table: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: ["diff", table, from, to],
+    staleTime: Infinity,
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET("/api/v1/tables/{table}/diff", { params: { path: { table }, query: { from, to } }, signal }),
+      ),
+  });
+
+export const rollBack = (table: string, snapshot: number) =>
+  answer(client.POST("/api/v1/tables/{table}/rollback", { params: { path: { table } }, body: { snapshot } }));
+
 export const profileQuery = (table: string, snapshot: number | undefined) =>
   queryOptions({
     queryKey: ["profile", table, snapshot],

@@ -20,6 +20,8 @@ export interface UrlState {
   test?: string;
   log?: string; // the least level that is shown
   snapshot?: string;
+  from?: string; // versions that are compared
+  to?: string;
   up?: string;
   down?: string;
   view?: string;
