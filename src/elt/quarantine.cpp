@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "elt/run_recorder.h"
 #include "lake/partition_writer.h"
 
 namespace millrace::elt {
@@ -78,7 +79,8 @@ const columnar::Schema& quarantine_schema() {
 }
 
 base::Result<std::vector<RunResult::Quarantined>> publish_quarantine(const RunContext& context,
-                                                                     const std::string& run_id) {
+                                                                     const std::string& run_id,
+                                                                     RunRecorder& recorder) {
     std::vector<RunResult::Quarantined> report;
     for (const auto& [id, surveyed] : context.sources.surveyed()) {
         const auto& found = *surveyed.findings;
@@ -109,7 +111,9 @@ base::Result<std::vector<RunResult::Quarantined>> publish_quarantine(const RunCo
         }
         MR_TRY(context.lake.directory().database().write([&]() -> base::Result<void> {
             MR_TRY(context.lake.publish(publication));
-            return {};
+            const auto published = MR_TRY(context.lake.table(table));
+            MR_CHECK(published.has_value());
+            return recorder.rows_set_aside(run_id, id, *published);
         }));
     }
     return report;

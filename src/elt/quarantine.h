@@ -14,6 +14,7 @@ const columnar::Schema& quarantine_schema();
 // tells of the sources that have something to tell. A source without bad rows gets a (then empty)
 // version only if it had bad rows before; until there is one, the name means an empty table.
 base::Result<std::vector<RunResult::Quarantined>> publish_quarantine(const RunContext& context,
-                                                                     const std::string& run_id);
+                                                                     const std::string& run_id,
+                                                                     RunRecorder& recorder);
 
 }  // namespace millrace::elt

@@ -59,7 +59,7 @@ class Runner {
 
     base::Result<void> run_steps() {
         MR_TRY(memory_.look_ahead());
-        result_.sources = MR_TRY(publish_quarantine(context_, result_.run_id));
+        result_.sources = MR_TRY(publish_quarantine(context_, result_.run_id, recorder_));
         for (size_t i = 0; i < options_.models.size(); ++i) {
             const PlannedModel& planned = context_.plan.models.at(options_.models[i]);
             StepResult step;

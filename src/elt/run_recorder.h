@@ -22,6 +22,10 @@ class RunRecorder {
 
     // Inside Database::write(). A run that cannot be planned begins and ends.
     virtual base::Result<void> run_began(const std::string& run_id, base::Timestamp started) = 0;
+    // A source's bad rows became the newest version of a table of their own.
+    virtual base::Result<void> rows_set_aside(const std::string& run_id,
+                                              const lake::TableId& source,
+                                              const lake::Table& quarantine) = 0;
     // `step.version`, if it has one, is visible with this.
     virtual base::Result<void> step_ended(const std::string& run_id, const PlannedModel& planned,
                                           const StepResult& step) = 0;

@@ -27,6 +27,22 @@ const char* name_of(source::Format format) {
     return "";
 }
 
+const std::vector<elt::ColumnDefinition>& quarantine_columns() {
+    const auto says = [](const char* name, const char* description) {
+        elt::ColumnDefinition column;
+        column.name = name;
+        column.description = description;
+        return column;
+    };
+    static const std::vector<elt::ColumnDefinition> kColumns{
+        says("file", "The file, by its path from the project"),
+        says("line", "The line in it, from 1; of a Parquet file the row"),
+        says("column", "Whose value does not fit; null: the row as a whole does not"),
+        says("reason", "What was expected, and what was found"),
+        says("text", "The row as it stands in the file, at most 1,000 bytes of it")};
+    return kColumns;
+}
+
 }  // namespace
 
 base::Result<void> CatalogRecorder::prepare(const elt::RunContext& context,
@@ -60,6 +76,34 @@ base::Result<void> CatalogRecorder::run_ended(const std::string& run_id, base::T
                                               std::string_view status) {
     Proposals out(run_id, clock_.now());
     add_ended(out, ProjectUrns::run(run_id), started_, ended, status);
+    return write(out);
+}
+
+base::Result<void> CatalogRecorder::rows_set_aside(const std::string& run_id,
+                                                   const lake::TableId& source,
+                                                   const lake::Table& quarantine) {
+    Proposals out(run_id, clock_.now());
+    MR_TRY(add_source(out, source));
+    add_containers(out, urns_, quarantine.id.schema);
+    const lake::Snapshot& version = quarantine.current;
+    const DatasetFacts facts{quarantine.id,
+                             "Table",
+                             "Rows of " + source.to_string() + " that no table could take, and why",
+                             context_->project.sources.at(source).owner,
+                             {},
+                             {},
+                             {{"bad rows of", source.to_string()}},
+                             {},
+                             {version.schema, quarantine_columns(), {}, {}, {}}};
+    MR_TRY(add_dataset(out, urns_, catalog_, facts));
+    const Urn urn = urns_.dataset(quarantine.id);
+    const auto none = [this](const sql::TableName& name) {
+        return urns_.dataset({name.schema, name.table});
+    };
+    out.add(urn, "upstreamLineage",
+            upstream_lineage(urn, false, {urns_.dataset(source)}, {}, none).value);
+    add_operation(out, urn, version);
+    add_size(out, urn, version);
     return write(out);
 }
 
@@ -140,24 +184,29 @@ base::Result<std::vector<Urn>> CatalogRecorder::datasets(
 }
 
 base::Result<void> CatalogRecorder::add_sources(Proposals& out, const elt::PlannedModel& planned) {
-    for (const auto& id : planned.reads) {
-        const auto surveyed = context_->sources.surveyed().find(id);
-        if (surveyed == context_->sources.surveyed().end()) continue;
-        const elt::SourceDefinition& definition = *surveyed->second.definition;
-        add_containers(out, urns_, id.schema);
-        const DatasetFacts facts{
-            id,
-            "Source",
-            definition.description,
-            definition.owner,
-            definition.tags,
-            definition.terms,
-            {{"format", name_of(definition.format)}, {"paths", base::join(definition.paths, ", ")}},
-            {},
-            {surveyed->second.schema, definition.columns, {}, {}, {}}};
-        MR_TRY(add_dataset(out, urns_, catalog_, facts));
-    }
+    for (const auto& id : planned.reads) MR_TRY(add_source(out, id));
     return {};
+}
+
+base::Result<void> CatalogRecorder::add_source(Proposals& out, const lake::TableId& id) {
+    const auto surveyed = context_->sources.surveyed().find(id);
+    if (surveyed == context_->sources.surveyed().end()) return {};
+    const elt::SourceDefinition& definition = *surveyed->second.definition;
+    add_containers(out, urns_, id.schema);
+    const DatasetFacts facts{
+        id,
+        "Source",
+        definition.description,
+        definition.owner,
+        definition.tags,
+        definition.terms,
+        {{"format", name_of(definition.format)}, {"paths", base::join(definition.paths, ", ")}},
+        {},
+        {surveyed->second.schema, definition.columns, {}, {}, {}}};
+    MR_TRY(add_dataset(out, urns_, catalog_, facts));
+    if (surveyed->second.survey == nullptr) return {};
+    return add_source_size(out, catalog_, urns_.dataset(id), surveyed->second.survey->rows,
+                           surveyed->second.schema.fields.size());
 }
 
 base::Result<void> CatalogRecorder::add_table(Proposals& out, const elt::PlannedModel& planned,

@@ -15,7 +15,7 @@ namespace millrace::record {
 // Writes a run into the catalog: the project as a data flow, its models as jobs, the run and each
 // of its steps as process instances with begin, end, result and rows; of every table that was
 // published, or confirmed, its aspects and lineage, the operation and how large it is; of every
-// source that it read what was found.
+// source that it read what was found, and its bad rows as a table that comes from it.
 //
 // A table that is dropped is marked as removed, with its job: its history stays. One of that name
 // that is published later takes the mark away.
@@ -32,6 +32,8 @@ class CatalogRecorder final : public elt::RunRecorder {
     base::Result<void> prepare(const elt::RunContext& context,
                                const elt::RunOptions& options) override;
     base::Result<void> run_began(const std::string& run_id, base::Timestamp started) override;
+    base::Result<void> rows_set_aside(const std::string& run_id, const lake::TableId& source,
+                                      const lake::Table& quarantine) override;
     base::Result<void> step_ended(const std::string& run_id, const elt::PlannedModel& planned,
                                   const elt::StepResult& step) override;
     base::Result<void> run_ended(const std::string& run_id, base::Timestamp ended,
@@ -46,6 +48,8 @@ class CatalogRecorder final : public elt::RunRecorder {
     base::Result<lake::TableId> spelled(const lake::TableId& id) const;
     base::Result<std::vector<catalog::Urn>> datasets(const std::vector<lake::TableId>& ids) const;
     base::Result<void> add_sources(Proposals& out, const elt::PlannedModel& planned);
+    // Of a source that the run surveyed: what was found.
+    base::Result<void> add_source(Proposals& out, const lake::TableId& id);
     base::Result<void> add_table(Proposals& out, const elt::PlannedModel& planned,
                                  const elt::StepResult& step, const lake::Table& table);
     base::Result<void> add_job(Proposals& out, const elt::PlannedModel& planned,

@@ -83,4 +83,19 @@ void add_size(Proposals& out, const Urn& dataset, const lake::Snapshot& version)
              {"version", version.version}});
 }
 
+base::Result<void> add_source_size(Proposals& out, catalog::Catalog& catalog, const Urn& source,
+                                   int64_t rows, size_t columns) {
+    catalog::PointQuery newest;
+    newest.count_max = 1;
+    for (const auto& point : MR_TRY(catalog.points(source, "datasetProfile", newest))) {
+        const Json value = MR_TRY(base::parse_json(point.value));
+        if (value.value("rowCount", int64_t{-1}) == rows) return {};
+    }
+    out.add(source, "datasetProfile",
+            {{"timestampMillis", milliseconds(out.now())},
+             {"rowCount", rows},
+             {"columnCount", columns}});
+    return {};
+}
+
 }  // namespace millrace::record

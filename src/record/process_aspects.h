@@ -33,5 +33,9 @@ void add_ended(Proposals& out, const catalog::Urn& process, base::Timestamp bega
 void add_operation(Proposals& out, const catalog::Urn& dataset, const lake::Snapshot& version);
 void add_drop(Proposals& out, const catalog::Urn& dataset);
 void add_size(Proposals& out, const catalog::Urn& dataset, const lake::Snapshot& version);
+// How many good rows a source's files held when a run read them, unless it is what the newest point
+// says already.
+base::Result<void> add_source_size(Proposals& out, catalog::Catalog& catalog,
+                                   const catalog::Urn& source, int64_t rows, size_t columns);
 
 }  // namespace millrace::record

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "elt/quarantine.h"
 #include "record/dataset_aspects.h"
 #include "record/declared.h"
 
@@ -135,6 +136,18 @@ void read_lineage(const Json& lineage, DatasetView& view) {
     }
 }
 
+base::Result<std::optional<int64_t>> counted_rows(Reader& reader, const Urn& source) {
+    catalog::PointQuery newest;
+    newest.count_max = 1;
+    for (const auto& point : MR_TRY(reader.catalog().points(source, "datasetProfile", newest))) {
+        const Json value = MR_TRY(base::parse_json(point.value));
+        if (value.contains("rowCount")) {
+            return std::optional<int64_t>(value.at("rowCount").get<int64_t>());
+        }
+    }
+    return std::optional<int64_t>();
+}
+
 }  // namespace
 
 base::Result<std::optional<DatasetView>> read_dataset(Reader& reader, const Site& site,
@@ -176,6 +189,7 @@ base::Result<std::optional<DatasetView>> read_dataset(Reader& reader, const Site
         }
     }
     view.is_removed = aspects["status"].value("removed", false);
+    if (view.place.kind == "source") view.source_rows = MR_TRY(counted_rows(reader, urn));
     read_columns(aspects, view);
     read_lineage(aspects["upstreamLineage"], view);
     return std::optional<DatasetView>(std::move(view));
@@ -217,6 +231,19 @@ base::Result<std::vector<DatasetView>> all_datasets(Reader& reader, const Site& 
         return a.place.name < b.place.name;
     });
     return views;
+}
+
+base::Result<std::vector<std::string>> downstreams_of(Reader& reader, const Site& site,
+                                                      const Place& place) {
+    const auto id = lake::TableId::from_text(place.name);
+    std::vector<std::string> urns;
+    for (const auto& table : MR_TRY(reader.run_log().built_from(id))) {
+        urns.push_back(site.urns.dataset(table).text());
+    }
+    if (place.kind != "source") return urns;
+    const auto bad_rows = MR_TRY(reader.lake().table(elt::quarantine_table(id)));
+    if (bad_rows) urns.push_back(site.urns.dataset(bad_rows->id).text());
+    return urns;
 }
 
 base::Result<Place> place_of(Reader& reader, const Site& site, const std::string& text) {

@@ -73,6 +73,7 @@ struct DatasetView {
     std::vector<std::string> upstreams{};                         // urns
     std::map<std::string, std::vector<std::string>> influence{};  // urn to columns that decide rows
     std::vector<std::string> unresolved{};
+    std::optional<int64_t> source_rows{};  // of a source, good ones, when a run last counted them
     bool is_removed = false;
 };
 
@@ -83,6 +84,10 @@ base::Result<std::optional<DatasetView>> read_dataset(Reader& reader, const Site
 base::Result<DatasetView> find_dataset(Reader& reader, const Site& site, const std::string& name);
 // Every dataset of the project that is there: of the tables and views those that the lake has.
 base::Result<std::vector<DatasetView>> all_datasets(Reader& reader, const Site& site);
+
+// Urns of what the newest versions of tables were built from it, and of a source its bad rows.
+base::Result<std::vector<std::string>> downstreams_of(Reader& reader, const Site& site,
+                                                      const Place& place);
 
 // Of a dataset's urn; its kind is read if the catalog has it.
 base::Result<Place> place_of(Reader& reader, const Site& site, const std::string& urn);

@@ -62,8 +62,12 @@ base::Result<Json> home_json(Reader& reader, const Site& site) {
     std::vector<Changed> attention;
     for (const auto& view : MR_TRY(all_datasets(reader, site))) {
         ++kinds[view.place.kind];
-        Layer& layer = layers[view.place.layer];
+        // Bad rows lead nowhere: they are no station on the way of data.
+        Layer nowhere;
+        const bool is_aside = view.place.layer == elt::kQuarantineSchema;
+        Layer& layer = is_aside ? nowhere : layers[view.place.layer];
         ++layer.tables;
+        layer.rows += view.source_rows.value_or(0);
         if (view.owners.empty()) ++owners[""];
         for (const Owner& owner : view.owners) ++owners[owner.name];
         const auto table = MR_TRY(table_of(reader, view));

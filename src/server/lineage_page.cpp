@@ -65,12 +65,7 @@ class Neighbourhood {
     }
     base::Result<Urns> upstreams(const std::string& urn) { return views_.at(urn).upstreams; }
     base::Result<Urns> downstreams(const std::string& urn) {
-        Urns urns;
-        const auto id = lake::TableId::from_text(views_.at(urn).place.name);
-        for (const auto& table : MR_TRY(reader_.run_log().built_from(id))) {
-            urns.push_back(site_.urns.dataset(table).text());
-        }
-        return urns;
+        return downstreams_of(reader_, site_, views_.at(urn).place);
     }
     int64_t not_shown(const Urns& urns) const {
         return std::count_if(urns.begin(), urns.end(),
@@ -81,7 +76,7 @@ class Neighbourhood {
         const DatasetView& view = views_.at(urn);
         Json json = json_of(view.place);
         json["urn"] = urn;
-        json["rows"] = nullptr;
+        json["rows"] = view.source_rows ? Json(*view.source_rows) : Json();
         if (view.place.kind == "table") {
             const auto table =
                 MR_TRY(reader_.lake().current(lake::TableId::from_text(view.place.name)));

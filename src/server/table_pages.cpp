@@ -88,6 +88,7 @@ base::Result<Json> table_json(Reader& reader, const Site& site, const DatasetVie
 
     const auto table = MR_TRY(table_of(reader, view));
     json["snapshot"] = table ? json_of(table->current) : Json();
+    json["source_rows"] = view.source_rows ? Json(*view.source_rows) : Json();
     json["snapshots"] = table ? MR_TRY(reader.lake().history(table->id)).size() : 0;
 
     Json columns = Json::array();
@@ -110,12 +111,8 @@ base::Result<Json> table_json(Reader& reader, const Site& site, const DatasetVie
     }
     json["unresolved"] = view.unresolved;
     json["upstreams"] = MR_TRY(places(reader, site, view.upstreams));
-    std::vector<std::string> down;
-    const auto id = lake::TableId::from_text(view.place.name);
-    for (const auto& reads : MR_TRY(reader.run_log().built_from(id))) {
-        down.push_back(site.urns.dataset(reads).text());
-    }
-    json["downstreams"] = MR_TRY(places(reader, site, down));
+    json["downstreams"] =
+        MR_TRY(places(reader, site, MR_TRY(downstreams_of(reader, site, view.place))));
     json["properties"] = view.properties;
 
     const auto steps = MR_TRY(reader.history().steps_of(view.place.name, kRecentSteps));

@@ -26,7 +26,9 @@ base::Result<Json> table_summary(Reader& reader, const DatasetView& view,
     json["description"] = view.description;
     json["owners"] = std::move(owners);
     json["tags"] = std::move(tags);
-    json["rows"] = holds_rows ? Json(table->current.rows) : Json();
+    json["rows"] = holds_rows         ? Json(table->current.rows)
+                   : view.source_rows ? Json(*view.source_rows)
+                                      : Json();
     json["bytes"] = holds_rows ? Json(table->current.bytes) : Json();
     json["snapshot"] = table ? Json(table->current.version) : Json();
     json["changed"] = table ? json_of(table->current.created) : Json();

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
 import { tableRunsQuery } from "../../api/queries";
-import type { TableRun } from "../../api/types";
+import type { Table, TableRun } from "../../api/types";
 import { bytes, duration, plural, whole } from "../../core/numbers";
 import { signOfStep } from "../../core/states";
 import { Age } from "../../ui/age";
@@ -45,6 +45,13 @@ const columnsOf = (table: string): Column<TableRun>[] => [
   { key: "started", title: "Started", width: "124px", numeric: true, small: "number", cell: ({ started }) => <span className="faint"><Age time={started} /></span> },
 ];
 
+function NeverBuilt({ table: { name, kind, properties } }: { table: Table }) {
+  if (kind === "source") return <Empty title="A source is read, not built" />;
+  const source = properties["bad rows of"];
+  if (source) return <Empty title="No model builds it">A run that reads <span className="mono">{source}</span> sets bad rows aside here.</Empty>;
+  return <Empty title="It was never built" command={`millrace run ${name}`} />;
+}
+
 export function RunsTab() {
   const table = useTable();
   const query = useQuery(tableRunsQuery(table.name));
@@ -55,7 +62,7 @@ export function RunsTab() {
           runs.length > 0 ? (
             <DataTable label={`Runs of ${table.name}`} rows={runs} columns={columnsOf(table.name)} rowKey={({ run }) => run} />
           ) : (
-            <Empty title={table.kind === "source" ? "A source is read, not built" : "It was never built"} command={table.kind === "source" ? undefined : `millrace run ${table.name}`} />
+            <NeverBuilt table={table} />
           )
         }
       </Shown>

@@ -29,7 +29,7 @@ export function TableHeader({ table }: { table: Table }) {
             <Icon name="link" />
           </button>
           <RailSheet title={`About ${table.name}`}><TableRail table={table} /></RailSheet>
-          {table.kind !== "source" && <RunButton table={table.name} />}
+          {table.properties.model && <RunButton table={table.name} />}
         </div>
       </div>
       <div className="lede">

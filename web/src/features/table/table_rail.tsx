@@ -39,6 +39,9 @@ export function TableRail({ table }: { table: Table }) {
           </p>
         </RailPart>
       )}
+      {table.source_rows !== null && (
+        <RailPart title="Size"><p>{plural(table.source_rows, "row")} <span className="quiet">when last read</span></p></RailPart>
+      )}
       <RailPart title="Tags and terms"><LabelChips table={table} tags={table.tags} terms={table.terms} /></RailPart>
       <RailPart
         title="Lineage"
