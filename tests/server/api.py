@@ -9,6 +9,7 @@ import urllib.parse
 from pathlib import Path
 
 from served import expect, main, make_shop, options, quoted, served, temporary_folder
+from table_checks import check_labels, check_profile, check_snapshots
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scenarios"))
 from json_schema import faults  # noqa: E402
@@ -120,7 +121,10 @@ def test_operations(server):
     expect(table["name"] == "silver.orders" and table["owners"][0]["name"] == "sales", f"table: {table}")
     columns = {column["name"]: column for column in table["columns"]}
     expect(columns["id"]["sort"] == 1 and columns["id"]["description"] == "the order's number", f"{columns}")
-    expect(columns["id"]["profile"] == {"null_share": 0, "distinct": 3, "distinct_exact": True}, f"{columns['id']}")
+    profile = columns["id"]["profile"]
+    expect([profile[name] for name in ("null_share", "distinct", "distinct_exact", "distinct_share")] == [0, 3, True, 1]
+           and [profile["min"], profile["max"]] == ["1", "3"] and sum(profile["heights"]) == 3, f"{profile}")
+    expect(table["profile"]["snapshot"] == 1, f"the version that was profiled: {table['profile']}")
     expect(columns["twice"]["from"] == [{"table": {"name": "raw.orders", "kind": "source", "layer": "source"},
                                          "column": "amount", "how": "transformation"}], f"{columns['twice']}")
     expect(table["influence"] == [{"table": {"name": "raw.orders", "kind": "source", "layer": "source"},
@@ -190,6 +194,9 @@ def test_operations(server):
            and nodes["silver.orders"]["history"][0]["state"] == "warned", f"nodes: {nodes}")
     expect(sorted(edge["from"] for edge in pipeline["edges"]) == ["raw.orders", "silver.orders"], f"{pipeline['edges']}")
     expect(pipeline["runs"][0]["models"] == {"silver.orders": "warned", "gold.total": "ok"}, f"{pipeline['runs']}")
+    check_profile(check)
+    check_labels(check, server)
+    check_snapshots(check, server)
     started = check("post", "/api/v1/runs", body={"selectors": ["silver.orders"]}, status=202)
     expect(started["process"] > 0 and check("get", "/api/v1/runs/{run}", {"run": started["id"]})["plan"] is not None,
            f"started: {started}")
@@ -237,6 +244,16 @@ def test_problems(server):
         ("POST", "/api/v1/proposals", [{"urn": "urn:li:tag:x"}], None, 400, ["proposal 1", "aspect"]),
         ("POST", "/api/v1/proposals", [{"urn": "urn:li:tag:x", "aspect": "tagProperties", "change": "ADD"}], None,
          400, ["change not known: ADD"]),
+        ("GET", table + "/profile?snapshot=9", None, None, 404, ["no profile of snapshot 9", "those of 1"]),
+        ("POST", "/api/v1/tables/raw.orders/profile", None, None, 400, ["a source, not a table"]),
+        ("POST", "/api/v1/tables/raw.order/profile", None, None, 404, ["table not found", "raw.orders"]),
+        ("POST", table + "/profile", None, {"Origin": "http://example.com"}, 403, []),
+        ("GET", table + "/diff?from=1", None, None, 400, ["from and to"]),
+        ("GET", table + "/diff?from=1&to=9", None, None, 404, ["silver.orders has no version 9"]),
+        ("POST", table + "/rollback", {"snapshot": 9}, None, 404, ["silver.orders has no version 9"]),
+        ("POST", table + "/rollback", {"snapshot": "1"}, None, 400, ["snapshot missing"]),
+        ("POST", table + "/rollback", {"snapshot": 1, "force": True}, None, 400, ["snapshot missing"]),
+        ("POST", table + "/rollback", {"snapshot": 1}, {"Origin": "http://example.com"}, 403, []),
         ("POST", "/api/v1/runs", {"selectors": "all"}, None, 400, ["selectors"]),
         ("POST", "/api/v1/runs", {"selectors": [], "fast": True}, None, 400, ["field not known: fast"]),
     ]:

@@ -1,0 +1,146 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// What a person does on a table's page: looks into a column, gives tags, terms and owners and takes them away while
+// somebody else does, says that a column is personal data, compares two versions and goes back to one.
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Demo, expect, openBrowser, watch } from "./served.mjs";
+
+const TABLE = "/tables/gold.sinusitis_study";
+const PEOPLE = "/tables/gold.people";
+const URN = encodeURIComponent("urn:li:dataset:(urn:li:dataPlatform:millrace,synthea.gold.sinusitis_study,PROD)");
+
+// A table with personal data, in two versions.
+function addPeople(demo) {
+  const path = join(demo.project, "models/gold/people.sql");
+  const people = (count) => `/* columns: { id: { tags: [key] } } */
+SELECT range AS id, 'person' || range || '@example.com' AS contact FROM range(${count})\n`;
+  writeFileSync(path, people(30));
+  demo.run("run", "--project", demo.project, "gold.people");
+  writeFileSync(path, people(40));
+  demo.run("run", "--project", demo.project, "--profile", "gold.people");
+}
+
+async function lookIntoAColumn(page, base) {
+  await page.goto(base + TABLE);
+  await page.locator(".distribution").first().waitFor();
+  await page.keyboard.press("4");
+  await page.waitForURL("**/profile");
+  await page.locator("a", { hasText: "condition_age" }).click();
+  await page.waitForURL("**/profile?col=condition_age");
+  const detail = await page.locator(".profile-detail").innerText();
+  for (const word of ["Median", "Mean", "Standard deviation", "Rows by value"]) {
+    expect(detail.includes(word), `the profile of condition_age has no ${word}: ${detail}`);
+  }
+  expect((await page.locator(".histogram rect").count()) > 10, "no histogram");
+  await page.reload();
+  await page.waitForSelector(".profile-detail");
+  await page.locator("a", { hasText: "condition_age" }).click();
+  await page.waitForSelector(".profile-detail", { state: "detached" });
+}
+
+async function profileAVersion(page, base) {
+  await page.goto(`${base}/tables/gold.people/profile`);
+  await page.waitForSelector(".profile-tab .data-table");
+  await page.goto(`${base}/tables/gold.people/profile?col=contact`);
+  const offer = page.locator(".proposal", { hasText: "email" });
+  await offer.waitFor();
+  expect((await page.locator(".profile-detail").innerText()).includes("not kept"), "values of personal data are kept");
+  await offer.getByRole("button").click();
+  await offer.waitFor({ state: "detached" });
+  await page.goto(base + PEOPLE);
+  await page.locator("tr", { hasText: "contact" }).locator(".chip", { hasText: "email" }).waitFor();
+  const declared = page.locator("tr", { hasText: "bigint" }).locator(".chip", { hasText: "key" });
+  expect((await declared.locator("button").count()) === 0, "what a definition says can be taken away");
+}
+
+const chips = (page) => page.locator(".rail .labels > .chip:not(.chip-add)");
+
+async function label(page, base) {
+  await page.goto(base + TABLE);
+  await page.waitForSelector(".tabs");
+  const before = await chips(page).count();
+  await page.keyboard.press("t");
+  await page.waitForSelector(".combobox input");
+  await page.keyboard.type("reviewed");
+  await page.keyboard.press("Enter");
+  await chips(page).filter({ hasText: "reviewed" }).waitFor();
+
+  // Somebody else tags it while we do: both stay.
+  await page.route("**/api/v1/tables/*", (route) => route.abort());
+  const address = `${base}/api/v1/entities/${URN}/aspects/globalTags`;
+  const patch = { patch: [{ op: "add", path: "/tags/urn:li:tag:theirs", value: {} }], arrayPrimaryKeys: { tags: ["tag"] } };
+  const other = await fetch(address, { method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify(patch) });
+  expect(other.status === 200, `the other's tag: ${other.status}`);
+  await page.waitForTimeout(500); // the page hears of it and may not read it
+  await page.unroute("**/api/v1/tables/*");
+  await page.keyboard.type("ours");
+  await page.keyboard.press("ArrowDown"); // as a term
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await chips(page).filter({ hasText: "ours" }).waitFor();
+  await page.keyboard.press("Escape");
+  expect(await page.locator(".rail .labels .chip-add").evaluate((button) => button === document.activeElement), "the focus is lost");
+  await page.reload();
+  await chips(page).filter({ hasText: "theirs" }).waitFor();
+  expect((await chips(page).count()) === before + 3, `labels: ${await page.locator(".rail .labels").innerText()}`);
+
+  await page.getByRole("button", { name: "Remove the tag theirs" }).click();
+  await chips(page).filter({ hasText: "theirs" }).waitFor({ state: "detached" });
+  await page.locator(".toast").getByText("Undo").click();
+  await chips(page).filter({ hasText: "theirs" }).waitFor();
+
+  await page.keyboard.press("w");
+  await page.locator(".combobox select").selectOption("DATA_STEWARD");
+  await page.locator(".combobox input").fill("anna@example.org");
+  await page.locator(".combobox input").press("Enter");
+  await page.locator(".owners li", { hasText: "steward" }).waitFor();
+  await page.reload();
+  await page.locator(".owners li", { hasText: "anna@example.org" }).waitFor();
+}
+
+async function goBack(page, base) {
+  await page.goto(`${base}/tables/gold.people/snapshots`);
+  await page.getByRole("link", { name: "What snapshot 2 changed" }).click();
+  await page.waitForURL("**/snapshots?from=1&to=2");
+  await page.locator(".diff-figures").waitFor();
+  const diff = await page.locator(".snapshot-diff").innerText();
+  expect(diff.includes("+10") && diff.includes("person39@example.com"), `what changed: ${diff}`);
+  await page.getByRole("button", { name: "Roll back to snapshot 1" }).click();
+  await page.waitForSelector("dialog[open]");
+  const told = await page.locator("dialog").innerText();
+  expect(told.includes("30 rows in place of 40 rows") && told.includes("becomes snapshot 3"), `the dialog says: ${told}`);
+  const go = page.locator("dialog .primary");
+  expect(await go.isDisabled(), "it asks for no name");
+  await page.keyboard.type("gold.people");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".toast");
+  await page.locator(".data-table a", { hasText: /^3$/ }).waitFor(); // the event of the new version
+  expect((await page.locator(".rail").innerText()).includes("30 rows"), "the page shows the old size");
+}
+
+const demo = await Demo.open(process.argv[2]);
+addPeople(demo);
+const browser = await openBrowser();
+const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+page.setDefaultTimeout(30_000);
+const faults = watch(page, demo.url);
+try {
+  await lookIntoAColumn(page, demo.url);
+  await profileAVersion(page, demo.url);
+  await label(page, demo.url);
+  await goBack(page, demo.url);
+  // What was cut off or refused above is told in the console by the browser itself.
+  const ours = faults.filter((fault) => !/Failed to load resource|net::ERR/.test(fault));
+  expect(ours.length === 0, ours.join("\n"));
+} catch (error) {
+  const picture = join(tmpdir(), "millrace-e2e-failed.png");
+  await page.screenshot({ path: picture }).catch(() => {});
+  console.log(`at ${page.url()}, see ${picture}; faults: ${faults.join("; ")}`);
+  throw error;
+} finally {
+  await browser.close();
+  await demo.close();
+}
+console.log("passed");
