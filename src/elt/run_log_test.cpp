@@ -75,6 +75,16 @@ class RunLogTest : public testing::Test {
                                          const lake::TableId& /*table*/) override {
             return say("dropped");
         }
+        base::Result<void> rows_set_aside(const std::string& /*run_id*/,
+                                          const lake::TableId& /*source*/,
+                                          const lake::Table& /*quarantine*/) override {
+            return say("set aside");
+        }
+        base::Result<void> table_rolled_back(const std::string& /*run_id*/,
+                                             const lake::Table& /*table*/,
+                                             const Model* /*model*/) override {
+            return say("rolled back");
+        }
 
       private:
         base::Result<void> say(std::string_view word) {
