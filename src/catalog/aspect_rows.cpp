@@ -66,7 +66,12 @@ base::Result<AspectRows::RemovedEntity> AspectRows::remove_entity(int64_t entity
     MR_TRY(run("DELETE FROM catalog_aspect WHERE entity_id = ?", entity));
     MR_TRY(run("DELETE FROM catalog_point WHERE entity_id = ?", entity));
     MR_TRY(run("DELETE FROM catalog_log WHERE entity_id = ?", entity));
-    MR_TRY(run("DELETE FROM catalog_entity WHERE id = ?", entity));
+    std::string urn;
+    MR_TRY(one(
+        "DELETE FROM catalog_entity WHERE id = ? RETURNING urn",
+        [&](const auto& row) { urn = row.text(0); }, entity));
+    MR_TRY(lineage_.remove(urn));
+    MR_TRY(lineage_.drop_idle_nodes());
     removed.sequence = MR_TRY(log(entity, 0));
     return removed;
 }

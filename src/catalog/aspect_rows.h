@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "catalog/catalog.h"
+#include "catalog/lineage_rows.h"
 #include "catalog/urn.h"
 #include "store/database.h"
 
@@ -17,7 +18,10 @@ namespace millrace::catalog {
 // thread, inside the caller's transaction.
 class AspectRows {
   public:
-    explicit AspectRows(store::Database& database) : database_(database) {}
+    explicit AspectRows(store::Database& database) : database_(database), lineage_(database) {}
+
+    // What follows from aspects that state it, which the model knows.
+    LineageRows& lineage() { return lineage_; }
 
     // Numbers of aspects' and runs' names.
     base::Result<int64_t> name_id(std::string_view name);  // made if need be
@@ -85,6 +89,7 @@ class AspectRows {
     base::Result<std::optional<int64_t>> number(std::string_view sql, const Values&... values);
 
     store::Database& database_;
+    LineageRows lineage_;
 };
 
 }  // namespace millrace::catalog

@@ -12,6 +12,7 @@
 #include "catalog/catalog_schema.h"
 #include "catalog/catalog_state.h"
 #include "catalog/default_aspects.h"
+#include "catalog/lineage_fields.h"
 #include "catalog/value_check.h"
 
 namespace millrace::catalog {
@@ -59,7 +60,7 @@ class Catalog::State::Batch {
         }
         if (proposal.change == ChangeType::Delete) {
             if (is_key) return remove_entity(urn, entity);
-            return is_series ? remove_points(entity, name) : remove(entity, name, proposal);
+            return is_series ? remove_points(entity, name) : remove(urn, entity, name, proposal);
         }
         const int64_t run = MR_TRY(name_id(proposal.run_id));
         const bool is_new = !entity;
@@ -67,7 +68,7 @@ class Catalog::State::Batch {
         // The key is what the urn says, whatever the client wrote.
         if (is_key) return Applied{is_new, 1, is_new ? last_sequence_ : 0};
         if (is_series) return write_point(*entity, *aspect, run, proposal);
-        return write(*entity, name, aspect, run, proposal);
+        return write(urn, *entity, name, aspect, run, proposal);
     }
 
     // What new entities have beside what the batch says of them.
@@ -195,8 +196,8 @@ class Catalog::State::Batch {
         return {};
     }
 
-    base::Result<Applied> write(int64_t entity, const std::string& name, const AspectType* aspect,
-                                int64_t run, const Proposal& proposal) {
+    base::Result<Applied> write(const Urn& urn, int64_t entity, const std::string& name,
+                                const AspectType* aspect, int64_t run, const Proposal& proposal) {
         const int64_t name_number = MR_TRY(name_id(name));
         const auto newest = MR_TRY(rows_.newest(entity, name_number));
         MR_TRY(check_conditions(proposal, name, before(newest)));
@@ -224,6 +225,10 @@ class Catalog::State::Batch {
         if (!proposal.properties.is_null()) properties = proposal.properties.dump();
         const int64_t version = MR_TRY(rows_.write(
             entity, name_number, newest, {text, run, observed, now_, proposal.actor, properties}));
+        if (aspect != nullptr && states_lineage(*aspect)) {
+            MR_TRY(rows_.lineage().set({urn.text(), entity}, name_number,
+                                       stated_edges(registry_, *aspect, value), now_));
+        }
         const int64_t sequence = MR_TRY(rows_.log(entity, name_number));
         return Applied{true, version, sequence};
     }
@@ -276,8 +281,8 @@ class Catalog::State::Batch {
         std::erase_if(made_, [&](const Made& made) { return made.entity == *entity; });
         return Applied{true, 0, removed.sequence};
     }
-    base::Result<Applied> remove(const std::optional<int64_t>& entity, const std::string& name,
-                                 const Proposal& proposal) {
+    base::Result<Applied> remove(const Urn& urn, const std::optional<int64_t>& entity,
+                                 const std::string& name, const Proposal& proposal) {
         const auto name_number = MR_TRY(rows_.find_name(name));
         const bool may_be_there = entity && name_number;
         const auto newest =
@@ -285,6 +290,7 @@ class Catalog::State::Batch {
         MR_TRY(check_conditions(proposal, name, before(newest)));
         if (!newest) return Applied{};
         MR_TRY(rows_.remove_aspect(*entity, *name_number));
+        MR_TRY(rows_.lineage().set({urn.text(), *entity}, *name_number, {}, now_));
         const int64_t sequence = MR_TRY(rows_.log(*entity, *name_number));
         return Applied{true, 0, sequence};
     }
@@ -340,8 +346,11 @@ base::Result<std::unique_ptr<Catalog>> Catalog::open(store::Database& database,
     } else {
         MR_TRY(database.check_migrated(kMigrations));
     }
-    auto state = std::unique_ptr<State>(new State{database, registry, clock, AspectRows(database)});
-    return std::unique_ptr<Catalog>(new Catalog(std::move(state)));
+    auto state = std::unique_ptr<State>(
+        new State{database, registry, clock, AspectRows(database), LineageEdges(database)});
+    std::unique_ptr<Catalog> catalog(new Catalog(std::move(state)));
+    if (access == store::Database::Access::Write) MR_TRY(catalog->make_wanted_lineage());
+    return catalog;
 }
 
 base::Result<std::vector<Applied>> Catalog::apply(std::span<const Proposal> proposals) {

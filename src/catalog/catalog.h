@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "catalog/lineage_edges.h"
 #include "catalog/proposal.h"
 #include "catalog/registry.h"
 #include "store/database.h"
@@ -116,6 +117,8 @@ class Catalog {
         std::string value;  // JSON
     };
     base::Result<std::vector<NamedValue>> values(const Urn& urn);
+    // All aspects as they were at a time, of those whose versions of then are still kept.
+    base::Result<std::vector<Aspect>> aspects_at(const Urn& urn, base::Timestamp at);
     // All versions that are kept, the newest first; of the key aspect the one that there is. None
     // of a series: its values are points.
     base::Result<std::vector<Aspect>> history(const Urn& urn, std::string_view name);
@@ -148,11 +151,19 @@ class Catalog {
     // Changes behind `sequence`, oldest first: of each aspect the newest alone.
     base::Result<std::vector<Change>> changes(int64_t sequence, size_t count_max);
 
+    // Lineage between entities, as their aspects say it.
+    LineageEdges& lineage();
+    // Makes it anew from the versions of aspects, entity by entity: of at most `count_max` behind
+    // `after` (0 at first). Answers the last one, 0 at the end. Nobody who asks meanwhile sees
+    // less than there is.
+    base::Result<int64_t> remake_lineage(int64_t after, size_t count_max);
+
     const Registry& registry() const;
 
   private:
     struct State;
     explicit Catalog(std::unique_ptr<State> state);
+    base::Result<void> make_wanted_lineage();
     std::unique_ptr<State> state_;
 };
 

@@ -104,6 +104,23 @@ base::Result<std::vector<Catalog::NamedValue>> Catalog::values(const Urn& any) {
     return all;
 }
 
+base::Result<std::vector<Aspect>> Catalog::aspects_at(const Urn& any, base::Timestamp at) {
+    const Urn urn = MR_TRY(state_->registry.resolve(any));
+    std::vector<Aspect> all;
+    auto key = MR_TRY(state_->key_aspect(urn));
+    if (!key) return all;
+    all.push_back(std::move(*key));
+    // Of each the newest that had been written by then, which is the first.
+    auto select = MR_TRY(state_->database.prepare(
+        fmt::format("{}WHERE {}AND a.modified_us <= ? "
+                    "ORDER BY n.name, a.modified_us DESC, a.version = 0 DESC, a.version DESC",
+                    kAspectColumns, kOfEntity)));
+    for (Aspect& aspect : MR_TRY(aspects_of(select.bind(urn.text(), base::to_microseconds(at))))) {
+        if (all.back().name != aspect.name) all.push_back(std::move(aspect));
+    }
+    return all;
+}
+
 base::Result<std::vector<Aspect>> Catalog::history(const Urn& any, std::string_view name) {
     const Urn urn = MR_TRY(state_->registry.resolve(any));
     if (const AspectType* type = state_->registry.aspect(name)) name = type->name;

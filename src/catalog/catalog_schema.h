@@ -13,7 +13,8 @@ namespace millrace::catalog {
 // upwards. An index ends with the row's id by itself, so none names it. The log says which aspect
 // of which entity changed, in order, each with its newest change only, so that it is no longer than
 // what there is; what the aspect is now, or that it is gone, stands in catalog_aspect.
-inline constexpr std::array<store::Migration, 1> kMigrations{{{"catalog", 1, R"sql(
+inline constexpr std::array<store::Migration, 2> kMigrations{
+    {{"catalog", 1, R"sql(
 CREATE TABLE catalog_name (            -- of aspects and runs
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
@@ -67,6 +68,30 @@ CREATE TABLE catalog_log (
     name_id INTEGER NOT NULL,          -- 0: the entity itself came or went
     UNIQUE (entity_id, name_id)        -- the newest change of each aspect is enough
 );
+)sql"},
+     // What aspects say of lineage, by field: as of a time it is what the versions of that time
+     // say.
+     {"catalog", 2, R"sql(
+CREATE TABLE catalog_node (            -- an end of an edge, be it in the catalog or only named there
+    id INTEGER PRIMARY KEY,
+    urn TEXT NOT NULL UNIQUE
+);
+CREATE TABLE catalog_edge (
+    owner INTEGER NOT NULL,            -- the node whose aspect says so
+    name_id INTEGER NOT NULL,          -- that aspect
+    target INTEGER NOT NULL,           -- the node that it names
+    target_is_upstream INTEGER NOT NULL,
+    since_us INTEGER NOT NULL,
+    until_us INTEGER,                  -- null while it holds
+    PRIMARY KEY (owner, name_id, target, target_is_upstream, since_us)
+) WITHOUT ROWID;
+CREATE INDEX catalog_edge_by_target ON catalog_edge (target);
+CREATE TABLE catalog_edge_log (        -- each node with the newest change of what it says
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    node INTEGER NOT NULL UNIQUE       -- also of nodes that are gone
+);
+CREATE TABLE catalog_edge_wanted (id INTEGER PRIMARY KEY);  -- a row: to be made from the aspects
+INSERT INTO catalog_edge_wanted VALUES (1);
 )sql"}}};
 
 }  // namespace millrace::catalog

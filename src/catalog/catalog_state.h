@@ -16,9 +16,14 @@ struct Catalog::State {
     const Registry& registry;
     const base::Clock& clock;
     AspectRows rows;
+    LineageEdges edges;
 
     // What the urn of an entity that is there says. `urn` in the model's spelling.
     base::Result<std::optional<Aspect>> key_aspect(const Urn& urn);
+    // Lineage as the newest version of an aspect says it, whose rows were changed by hand.
+    base::Result<void> reread_lineage(int64_t entity, int64_t name);
+    // As all its versions say it.
+    base::Result<void> remake_lineage(int64_t entity, const std::string& urn);
 };
 
 }  // namespace millrace::catalog

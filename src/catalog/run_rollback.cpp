@@ -51,7 +51,8 @@ base::Result<void> take_back_entities(store::Database& database, AspectRows& row
 // Its values of other entities, and of those that are only hidden. Older ones first: then the one
 // before the newest is another's.
 base::Result<void> take_back_values(store::Database& database, AspectRows& rows, int64_t run,
-                                    base::Timestamp now, RollbackReport& report) {
+                                    base::Timestamp now, std::vector<AspectOfEntity>& changed,
+                                    RollbackReport& report) {
     report.versions_removed = MR_TRY(counted(
         database, "SELECT count(*) FROM catalog_aspect WHERE run_id = ? AND version > 0", run));
     auto drop =
@@ -59,7 +60,8 @@ base::Result<void> take_back_values(store::Database& database, AspectRows& rows,
     MR_TRY(drop.bind(run).run());
     auto newest =
         MR_TRY(database.prepare("SELECT entity_id, name_id FROM catalog_aspect WHERE run_id = ?"));
-    for (const auto& [entity, name] : MR_TRY(pairs(newest.bind(run)))) {
+    changed = MR_TRY(pairs(newest.bind(run)));
+    for (const auto& [entity, name] : changed) {
         const bool is_left = MR_TRY(rows.revert(entity, name, now));
         ++(is_left ? report.aspects_reverted : report.aspects_removed);
         MR_TRY(rows.log(entity, name));
@@ -91,7 +93,10 @@ base::Result<RollbackReport> Catalog::roll_back(const std::string& run_id, Rollb
     if (!run) return base::not_found("run not found: " + run_id);
     RollbackReport report;
     MR_TRY(take_back_entities(state_->database, state_->rows, *run, how, report));
-    MR_TRY(take_back_values(state_->database, state_->rows, *run, state_->clock.now(), report));
+    std::vector<AspectOfEntity> changed;
+    MR_TRY(take_back_values(state_->database, state_->rows, *run, state_->clock.now(), changed,
+                            report));
+    for (const auto& [entity, name] : changed) MR_TRY(state_->reread_lineage(entity, name));
     MR_TRY(take_back_points(state_->database, state_->rows, *run, report));
     const int64_t found = report.entities_removed + report.aspects_reverted +
                           report.aspects_removed + report.versions_removed + report.points_removed +
