@@ -109,10 +109,31 @@ base::Result<int> list(Context& context, const std::string& type) {
     return kOk;
 }
 
+// In pieces, so that others write in between.
+base::Result<void> remake_lineage(const base::Path& data, const base::Stop& stop) {
+    constexpr size_t kEntities = 1000;
+    const auto directory = MR_TRY(
+        store::DataDirectory::open(data, store::DataDirectory::Access::Write, "catalog reindex"));
+    const base::SystemClock clock;
+    const auto catalog =
+        MR_TRY(catalog::Catalog::open(directory->database(), store::Database::Access::Write,
+                                      catalog::Registry::builtin(), clock));
+    int64_t after = 0;
+    do {
+        MR_TRY(stop.check());
+        MR_TRY(directory->database().write([&]() -> base::Result<void> {
+            after = MR_TRY(catalog->remake_lineage(after, kEntities));
+            return {};
+        }));
+    } while (after != 0);
+    return {};
+}
+
 base::Result<int> reindex(Context& context) {
     const auto begun = std::chrono::steady_clock::now();
     auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "catalog reindex"));
     auto* catalog = MR_TRY(space->require_catalog());
+    MR_TRY(remake_lineage(space->data_path(), space->stop()));
     const auto index =
         MR_TRY(search::SearchIndex::open(space->data_path() / "search", catalog->registry()));
     MR_TRY(index->rebuild(*catalog, space->stop()));
@@ -120,8 +141,9 @@ base::Result<int> reindex(Context& context) {
     if (context.json) {
         print_json({{"entities", index->size()}, {"seconds", took.count()}});
     } else {
-        fmt::print("search index made anew: {} {} in {:.1f} s\n", base::format_count(index->size()),
-                   index->size() == 1 ? "entity" : "entities", took.count());
+        fmt::print("lineage and search index made anew: {} {} in {:.1f} s\n",
+                   base::format_count(index->size()), index->size() == 1 ? "entity" : "entities",
+                   took.count());
     }
     return kOk;
 }
@@ -150,7 +172,7 @@ void add_catalog_command(CLI::App& app, Context& context) {
                      [=, &context] { return history(context, *name, *aspect); });
     past->add_option("entity", *name, "A urn, or schema.table")->required();
     past->add_option("aspect", *aspect, "Its name, as in ownership")->required();
-    add("reindex", "Make the search index anew from the catalog",
+    add("reindex", "Make lineage and the search index anew from the aspects of the catalog",
         [&context] { return reindex(context); });
     auto type = std::make_shared<std::string>();
     auto* lister = add("list", "The urns of all entities, or of one type",

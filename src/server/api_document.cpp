@@ -20,6 +20,7 @@ Parameter parameter_of(const base::Json& json) {
     Parameter parameter;
     parameter.name = json.at("name").get<std::string>();
     const base::Json& schema = json.at("schema");
+    parameter.is_required = json.value("required", false);
     parameter.is_integer = schema.at("type") == "integer";
     if (schema.contains("minimum")) parameter.minimum = schema["minimum"].get<int64_t>();
     if (schema.contains("maximum")) parameter.maximum = schema["maximum"].get<int64_t>();
@@ -127,6 +128,9 @@ base::Result<Values> ApiDocument::read_query(const Operation& operation, std::st
         }
     }
     for (const Parameter& parameter : operation.query) {
+        if (parameter.is_required && !values.contains(parameter.name)) {
+            return base::invalid_argument("parameter not given: " + parameter.name);
+        }
         values.try_emplace(parameter.name, parameter.default_value);
     }
     return values;

@@ -19,6 +19,7 @@ std::string_view api_document_text();
 struct Parameter {
     std::string name;
     bool is_integer = false;
+    bool is_required = false;
     std::optional<int64_t> minimum;
     std::optional<int64_t> maximum;
     std::vector<std::string> values;  // one of these; any if there are none
@@ -52,7 +53,8 @@ class ApiDocument {
     // InvalidArgument for escapes in the path that are none. HEAD is GET.
     base::Result<Match> find(std::string_view method, std::string_view path) const;
     // What the query says of each parameter, defaults included. InvalidArgument for one that the
-    // operation does not have, one that comes twice, and for a value that is not one.
+    // operation does not have, one that comes twice or must be given and is not, and for a value
+    // that is not one.
     static base::Result<Values> read_query(const Operation& operation, std::string_view query);
 
   private:

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "lineage/lineage.h"
 #include "net/event_feed.h"
 #include "net/http_message.h"
 #include "search/search.h"
@@ -25,6 +26,7 @@ struct Services {
     Readers& readers;
     CatalogWriter& writer;
     search::SearchIndex& search;
+    lineage::LineageGraph& lineage;
     Queries& queries;
     const std::shared_ptr<net::EventFeed>& events;
     // Who writes just now, beside us; empty if nobody.

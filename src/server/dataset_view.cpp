@@ -2,6 +2,8 @@
 #include "server/dataset_view.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "elt/quarantine.h"
@@ -17,9 +19,12 @@ using catalog::Urn;
 // The aspects of an entity by name.
 class Aspects {
   public:
-    static base::Result<Aspects> read(Reader& reader, const Urn& urn) {
+    static base::Result<Aspects> read(Reader& reader, const Urn& urn,
+                                      std::optional<base::Timestamp> at) {
         Aspects aspects;
-        for (auto& aspect : MR_TRY(reader.catalog().aspects(urn))) {
+        const auto all = at ? MR_TRY(reader.catalog().aspects_at(urn, *at))
+                            : MR_TRY(reader.catalog().aspects(urn));
+        for (const auto& aspect : all) {
             aspects.versions_[aspect.name] = aspect.metadata.version;
             aspects.values_[aspect.name] = MR_TRY(base::parse_json(aspect.value));
         }
@@ -114,6 +119,9 @@ void read_lineage(const Json& lineage, DatasetView& view) {
     for (const Json& upstream : list_of(lineage, "upstreams")) {
         view.upstreams.push_back(text_of(upstream, "dataset"));
     }
+    // There may be thousands of both.
+    std::unordered_map<std::string_view, ColumnView*> columns;
+    for (ColumnView& column : view.columns) columns.emplace(column.name, &column);
     for (const Json& edge : list_of(lineage, "fineGrainedLineages")) {
         const std::string how = base::to_lower(text_of(edge, "transformOperation"));
         for (const Json& from : list_of(edge, "upstreams")) {
@@ -127,10 +135,9 @@ void read_lineage(const Json& lineage, DatasetView& view) {
             for (const Json& to : list_of(edge, "downstreams")) {
                 const auto target =
                     to.is_string() ? record::field_in_urn(to.get<std::string>()) : std::nullopt;
-                for (ColumnView& column : view.columns) {
-                    if (!target || column.name != target->path) continue;
-                    column.from.push_back({source->dataset, source->path, how});
-                }
+                const auto column = target ? columns.find(target->path) : columns.end();
+                if (column == columns.end()) continue;
+                column->second->from.push_back({source->dataset, source->path, how});
             }
         }
     }
@@ -150,9 +157,15 @@ base::Result<std::optional<int64_t>> counted_rows(Reader& reader, const Urn& sou
 
 }  // namespace
 
+bool is_of_project(const Site& site, const Urn& urn) {
+    return urn.type() == "dataset" &&
+           site.urns.dataset(lake::TableId::from_text(site.urns.table_name(urn))) == urn;
+}
+
 base::Result<std::optional<DatasetView>> read_dataset(Reader& reader, const Site& site,
-                                                      const Urn& urn) {
-    const Aspects aspects = MR_TRY(Aspects::read(reader, urn));
+                                                      const Urn& urn,
+                                                      std::optional<base::Timestamp> at) {
+    const Aspects aspects = MR_TRY(Aspects::read(reader, urn, at));
     if (aspects.empty()) return std::optional<DatasetView>{};
     DatasetView view{urn, named(site, urn, kind_of(aspects)), {}};
     const Json& properties = aspects["datasetProperties"];

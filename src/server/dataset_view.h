@@ -77,9 +77,12 @@ struct DatasetView {
     bool is_removed = false;
 };
 
-// Nothing if the catalog does not know it.
+// Whether it is a table, view or source of the project that is served.
+bool is_of_project(const Site& site, const catalog::Urn& urn);
+// Nothing if the catalog does not know it. `at`: as it was then.
 base::Result<std::optional<DatasetView>> read_dataset(Reader& reader, const Site& site,
-                                                      const catalog::Urn& urn);
+                                                      const catalog::Urn& urn,
+                                                      std::optional<base::Timestamp> at = {});
 // Of the project's table of that name, in any case of its letters; NotFound with the nearest name.
 base::Result<DatasetView> find_dataset(Reader& reader, const Site& site, const std::string& name);
 // Every dataset of the project that is there: of the tables and views those that the lake has.

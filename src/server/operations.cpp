@@ -3,6 +3,7 @@
 
 #include "server/entities.h"
 #include "server/home_page.h"
+#include "server/lineage_pages.h"
 #include "server/pipeline_page.h"
 #include "server/preview.h"
 #include "server/profile_page.h"
@@ -31,9 +32,12 @@ const std::vector<Handler>& handlers() {
         {"getHome", Cost::Slow, MadeFrom::State, get_home},
         {"search", Cost::Slow, MadeFrom::State, search_catalog},
         {"suggest", Cost::Slow, MadeFrom::State, suggest_names},
+        {"getLineage", Cost::Slow, MadeFrom::State, get_lineage},
+        {"getLineagePath", Cost::Slow, MadeFrom::State, get_lineage_path},
+        {"getImpact", Cost::Slow, MadeFrom::State, get_impact},
+        {"exportImpact", Cost::Slow, MadeFrom::State, export_impact},
         {"listTables", Cost::Slow, MadeFrom::State, list_tables},
         {"getTable", Cost::Quick, MadeFrom::State, get_table},
-        {"getTableLineage", Cost::Slow, MadeFrom::State, get_table_lineage},
         {"previewTable", Cost::Slow, MadeFrom::Else, preview_table},
         {"getTableProfile", Cost::Slow, MadeFrom::State, get_table_profile},
         {"makeTableProfile", Cost::Slow, MadeFrom::Else, make_table_profile},

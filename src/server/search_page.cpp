@@ -32,10 +32,8 @@ Json json_of(const std::vector<search::Segment>& segments) {
 
 // The project's table, view or source of that urn; null for what is none, or is gone.
 base::Result<Json> table_json(Reader& reader, const Site& site, const search::Hit& hit) {
-    if (hit.type != "dataset") return Json();
     const auto urn = MR_TRY(catalog::Urn::parse(hit.urn));
-    const auto id = lake::TableId::from_text(site.urns.table_name(urn));
-    if (site.urns.dataset(id) != urn) return Json();
+    if (!is_of_project(site, urn)) return Json();
     const auto view = MR_TRY(read_dataset(reader, site, urn));
     if (!view) return Json();
     const auto steps = MR_TRY(reader.history().steps_of(view->place.name, 1));

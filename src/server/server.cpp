@@ -111,6 +111,7 @@ struct Server::State final : net::HttpHandler {
     std::unique_ptr<AnswerCache> cache;
     std::unique_ptr<CatalogWriter> writer;
     std::unique_ptr<search::SearchIndex> search;
+    lineage::LineageGraph lineage;
     std::optional<IndexKeeper> index_keeper;
     const std::shared_ptr<net::EventFeed> events;
     std::unique_ptr<RunWatch> run_watch;
@@ -235,7 +236,7 @@ base::Result<net::Response> Server::State::call(const net::Request& request, con
     const Values query = MR_TRY(ApiDocument::read_query(*match.operation, request.query));
     base::Json body;
     if (match.operation->has_body) body = MR_TRY(base::parse_json(request.body));
-    const Services services{site, readers, *writer, *search, queries, events, borrower};
+    const Services services{site, readers, *writer, *search, lineage, queries, events, borrower};
     return route.handler->answer(Call{request, services, match.path, query, std::move(body)});
 }
 

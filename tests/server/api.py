@@ -8,6 +8,7 @@ import sys
 import urllib.parse
 from pathlib import Path
 
+from lineage_checks import check_lineage
 from served import expect, main, make_shop, options, quoted, served, temporary_folder
 from table_checks import check_labels, check_profile, check_snapshots
 
@@ -132,15 +133,6 @@ def test_operations(server):
     expect([place["name"] for place in table["downstreams"]] == ["gold.total"], f"{table['downstreams']}")
     expect(table["tests"] == {"passed": 2, "failed": 0, "warned": 1}, f"tests: {table['tests']}")
 
-    lineage = check("get", "/api/v1/tables/{table}/lineage", {"table": "gold.total"})
-    expect([node["name"] for node in lineage["nodes"]] == ["gold.total", "silver.orders", "raw.orders"],
-           f"nodes: {lineage['nodes']}")
-    expect(lineage["edges"][0]["columns"] == [{"from": "twice", "to": "total", "how": "aggregation"}],
-           f"edges: {lineage['edges']}")
-    near = check("get", "/api/v1/tables/{table}/lineage", {"table": "silver.orders"}, "?up=0&down=0")
-    expect(len(near["nodes"]) == 1 and near["nodes"][0]["more_up"] == 1 and near["nodes"][0]["more_down"] == 1,
-           f"alone: {near}")
-
     rows = check("get", "/api/v1/tables/{table}/preview", {"table": "silver.orders"}, "?limit=2")
     expect(rows["rows"][0] == ["1", "10.5", "21.0", "2026-01-01"] and rows["cut"], f"preview: {rows}")
     old = check("get", "/api/v1/tables/{table}/preview", {"table": "silver.orders"}, "?snapshot=1")
@@ -163,6 +155,7 @@ def test_operations(server):
     expect(run["run"]["state"] == "succeeded" and run["steps"][0]["began"] is not None, f"run: {run}")
 
     check_search(check)
+    check_lineage(contract)
     urn = {"urn": "urn:li:dataset:(urn:li:dataPlatform:millrace,shop.silver.orders,PROD)"}
     entity = check("get", "/api/v1/entities/{urn}", urn)
     expect("schemaMetadata" in entity["aspects"] and "series" not in entity, f"entity: {entity}")
@@ -240,6 +233,12 @@ def test_problems(server):
         ("GET", "/api/v1/search?facets=colour", None, None, 400, ["facet not known: colour"]),
         ("GET", "/api/v1/search?cursor=x", None, None, 400, ["cursor"]),
         ("GET", "/api/v1/search?limit=201", None, None, 400, ["limit"]),
+        ("GET", "/api/v1/lineage?of=silver.order", None, None, 404, ["table not found", "silver.orders"]),
+        ("GET", "/api/v1/lineage?of=urn%3Ali%3Atag%3Anone", None, None, 404, ["not in the catalog"]),
+        ("GET", "/api/v1/lineage?of=silver.orders&up=21", None, None, 400, ["up"]),
+        ("GET", "/api/v1/lineage?of=silver.orders&at=yesterday", None, None, 400, ["not a time: yesterday"]),
+        ("GET", "/api/v1/lineage", None, None, 400, ["not given: of"]),
+        ("GET", "/api/v1/lineage/impact?of=silver.orders&cursor=x", None, None, 400, ["cursor"]),
         ("POST", "/api/v1/proposals", {}, None, 400, ["not a list"]),
         ("POST", "/api/v1/proposals", [{"urn": "urn:li:tag:x"}], None, 400, ["proposal 1", "aspect"]),
         ("POST", "/api/v1/proposals", [{"urn": "urn:li:tag:x", "aspect": "tagProperties", "change": "ADD"}], None,
