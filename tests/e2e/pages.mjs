@@ -51,7 +51,9 @@ const pages = {
   profile: `${TABLE}/profile`, "profile of a column": `${TABLE}/profile?col=condition_age`,
   "profile of a source": "/tables/raw.patients/profile", definition: `${TABLE}/definition`, lineage: `${TABLE}/lineage`,
   "lineage of a column": `${TABLE}/lineage?view=columns&col=condition_age`,
-  "lineage as a list": `${TABLE}/lineage?view=list`, "a source": "/tables/raw.patients", runs: "/runs",
+  "lineage as a list": `${TABLE}/lineage?view=list`, "lineage of anything": "/lineage",
+  "lineage of a way, then": `${TABLE}/lineage?view=tables&to=raw.patients&at=${new Date().toISOString().slice(0, 16)}`,
+  "a source": "/tables/raw.patients", runs: "/runs",
   run: `/runs/${run}`, "a run's errors": `/runs/${run}?log=error`, pipelines: "/pipelines", "pipelines as a list": "/pipelines?view=list",
   "a model": "/pipelines?sel=silver.observations", search: "/search?q=observation", "nothing found": "/search?q=zzzz&layer=gold", "no such table": "/tables/no.such",
 };

@@ -7,7 +7,7 @@ import { createRootRouteWithContext, createRoute, createRouter, redirect } from 
 import { homeQuery, lineageQuery, pipelineQuery, runQuery, tableQuery, tablesQuery } from "./api/queries";
 import { formatUrlState, parseUrlState, tableOfUrn, type UrlState } from "./core/url_state";
 import { HomePage } from "./features/home/home_page";
-import { hopsIn, importGraph, LineagePage } from "./features/lineage/lineage_page";
+import { AnyLineagePage, hopsIn, importGraph, TableLineagePage } from "./features/lineage/lineage_page";
 import { importPipelineGraph, PipelinesPage } from "./features/pipelines/pipelines_page";
 import { RunPage } from "./features/run/run_page";
 import { RunsPage } from "./features/runs/runs_page";
@@ -55,13 +55,16 @@ const table = createRoute({ getParentRoute: () => root, path: "/tables/$table" }
 const lineage = createRoute({
   getParentRoute: () => table,
   path: "lineage",
-  loaderDeps: ({ search }) => hopsIn(search),
+  loaderDeps: ({ search }) => ({ ...hopsIn(search), at: search.at }),
   loader: ({ context, params, deps }) => {
-    void context.queries.prefetchQuery(lineageQuery(params.table, deps.up, deps.down));
+    void context.queries.prefetchQuery(lineageQuery(params.table, deps.up, deps.down, deps.at));
     void importGraph();
   },
-  component: LineagePage,
+  component: TableLineagePage,
 });
+
+// Of what is no table of the project, by its urn; of nothing: to choose from.
+const anyLineage = createRoute({ getParentRoute: () => root, path: "/lineage", component: AnyLineagePage });
 
 const tablePage = createRoute({
   getParentRoute: () => table,
@@ -119,7 +122,7 @@ const urn = createRoute({
 });
 
 const routes = root.addChildren([
-  home, search, tables, table.addChildren([lineage, tablePage.addChildren(tabs)]), pipelines, runs, run, urn,
+  home, search, tables, table.addChildren([lineage, tablePage.addChildren(tabs)]), anyLineage, pipelines, runs, run, urn,
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

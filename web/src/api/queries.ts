@@ -35,16 +35,30 @@ export const tableQuery = (table: string) =>
       answer(client.GET("/api/v1/tables/{table}", { params: { path: { table } }, signal })),
   });
 
-export const lineageQuery = (table: string, up: number, down: number) =>
+export const lineageQuery = (of: string, up: number, down: number, at: string | undefined) =>
   queryOptions({
-    queryKey: ["lineage", table, up, down],
-    queryFn: ({ signal }) =>
-      answer(
-        client.GET("/api/v1/tables/{table}/lineage", {
-          params: { path: { table }, query: { up, down } },
-          signal,
-        }),
-      ),
+    queryKey: ["lineage", of, up, down, at],
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/lineage", { params: { query: { of, up, down, at } }, signal })),
+  });
+
+// The shortest ways between two things.
+export const lineagePathQuery = (from: string, to: string, at: string | undefined) =>
+  queryOptions({
+    queryKey: ["lineage path", from, to, at],
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/lineage/path", { params: { query: { from, to, at } }, signal })),
+  });
+
+// How many things are reached; who they are is in the file.
+export const impactQuery = (of: string, way: "up" | "down", at: string | undefined) =>
+  queryOptions({
+    queryKey: ["impact", of, way, at],
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/lineage/impact", { params: { query: { of, way, at, limit: 1 } }, signal })),
+  });
+
+export const suggestQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["suggest", q],
+    queryFn: async ({ signal }) => (await answer(client.GET("/api/v1/suggest", { params: { query: { q, limit: 8 } }, signal }))).items,
   });
 
 // Rows under the reader's eyes do not move: events leave this one alone (events.ts), a new snapshot

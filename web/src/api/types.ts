@@ -32,6 +32,7 @@ export type Pipeline = Schemas["Pipeline"];
 export type PipelineNode = Pipeline["nodes"][number];
 export type PipelineRun = Pipeline["runs"][number];
 export type Lineage = Schemas["Lineage"];
+export type LineagePath = Schemas["LineagePath"];
 export type LineageNode = Lineage["nodes"][number];
 export type LineageEdge = Lineage["edges"][number];
 export type How = ColumnSource["how"];

@@ -13,7 +13,8 @@ const edges: Lineage["edges"] = [
   { from: "g.s", to: "g.bands", columns: [{ from: "age", to: "mean", how: "aggregation" }], influence: [] },
 ];
 const node = (name: string, columns: string[]): LineageNode => ({
-  name, urn: "", kind: "table", layer: "", rows: null, more_up: 0, more_down: 0, unresolved: [],
+  id: name, name, urn: "", type: "dataset", kind: "table", layer: "", platform: "", known: true, removed: false, rows: null, more_up: 0, more_down: 0,
+  unresolved: [],
   columns: columns.map((column) => ({ name: column, type: "text" })),
 });
 
@@ -33,5 +34,5 @@ it("lists what takes part, in the table's order", () => {
 });
 
 it("writes a column as short as the page allows", () => {
-  for (const text of ["age", "b.p.birth"]) expect(formatColumn(parseColumn(text, "g.s"), "g.s")).toBe(text);
+  for (const text of ["age", "b.p.birth", "urn:li:dataset:(urn:li:dataPlatform:hive,db.t,PROD).a.b"]) expect(formatColumn(parseColumn(text, "g.s"), "g.s")).toBe(text);
 });

@@ -3,7 +3,7 @@
 import type { Lineage } from "../api/types";
 
 export interface ColumnRef {
-  table: string;
+  table: string; // a node's id: the name of a table of the project, the urn of another
   column: string;
 }
 
@@ -11,6 +11,8 @@ export const columnKey = ({ table, column }: ColumnRef) => `${table}.${column}`;
 
 // `col=condition_age` is a column of the table of the page; `col=bronze.conditions.start` of another.
 export function parseColumn(text: string, table: string): ColumnRef {
+  const foreign = /^(urn:li:dataset:\(.*?\))\.(.+)$/.exec(text);
+  if (foreign?.[1] && foreign[2]) return { table: foreign[1], column: foreign[2] };
   const [schema, name, ...rest] = text.split(".");
   return rest.length ? { table: `${schema}.${name}`, column: rest.join(".") } : { table, column: text };
 }
@@ -18,11 +20,15 @@ export function parseColumn(text: string, table: string): ColumnRef {
 export const formatColumn = (column: ColumnRef, table: string) =>
   column.table === table ? column.column : columnKey(column);
 
-export function columnPath(edges: Lineage["edges"], start: ColumnRef): Set<string> {
+// Of several columns all that they reach. A node may have thousands.
+export function columnPath(edges: Lineage["edges"], ...starts: ColumnRef[]): Set<string> {
   const up = new Map<string, string[]>();
   const down = new Map<string, string[]>();
-  const add = (map: Map<string, string[]>, from: string, to: string) =>
-    map.set(from, [...(map.get(from) ?? []), to]);
+  const add = (map: Map<string, string[]>, from: string, to: string) => {
+    const known = map.get(from);
+    if (known) known.push(to);
+    else map.set(from, [to]);
+  };
   for (const edge of edges) {
     for (const pair of edge.columns) {
       const from = columnKey({ table: edge.from, column: pair.from });
@@ -34,7 +40,7 @@ export function columnPath(edges: Lineage["edges"], start: ColumnRef): Set<strin
   const reached = new Set<string>();
   for (const way of [up, down]) {
     const seen = new Set<string>();
-    const open = [columnKey(start)];
+    const open = starts.map(columnKey);
     for (let key = open.pop(); key !== undefined; key = open.pop()) {
       if (seen.has(key)) continue;
       seen.add(key);
@@ -47,9 +53,9 @@ export function columnPath(edges: Lineage["edges"], start: ColumnRef): Set<strin
 
 // The columns of each table that take part in making this table or in what is made from it, in the
 // order of their table; with those that decide its rows.
-export function columnsTakingPart(lineage: Lineage, table: string, influence: boolean): Map<string, string[]> {
-  const own = lineage.nodes.find(({ name }) => name === table)?.columns ?? [];
-  const reached = new Set(own.flatMap(({ name }) => [...columnPath(lineage.edges, { table, column: name })]));
+export function columnsTakingPart(lineage: Pick<Lineage, "nodes" | "edges">, table: string, influence: boolean): Map<string, string[]> {
+  const own = lineage.nodes.find(({ id }) => id === table)?.columns ?? [];
+  const reached = columnPath(lineage.edges, ...own.map(({ name }) => ({ table, column: name })));
   if (influence) {
     for (const edge of decidingEdges(lineage, table)) {
       for (const column of edge.influence) reached.add(columnKey({ table: edge.from, column }));
@@ -57,12 +63,12 @@ export function columnsTakingPart(lineage: Lineage, table: string, influence: bo
   }
   return new Map(
     lineage.nodes.map((node) => [
-      node.name,
-      node.columns.map(({ name }) => name).filter((column) => reached.has(columnKey({ table: node.name, column }))),
+      node.id,
+      node.columns.map(({ name }) => name).filter((column) => reached.has(columnKey({ table: node.id, column }))),
     ]),
   );
 }
 
 // Those at the table itself: what decides rows further away is shown when that table is the one looked at.
-export const decidingEdges = (lineage: Lineage, table: string) =>
+export const decidingEdges = (lineage: Pick<Lineage, "edges">, table: string) =>
   lineage.edges.filter(({ from, to }) => from === table || to === table);

@@ -8,6 +8,6 @@ const edge = (from: string, to: string) => ({ from, to, columns: [], influence: 
 it("counts hops both ways, by the shortest way", () => {
   const edges = [edge("raw", "b"), edge("b", "s"), edge("raw", "s"), edge("s", "g"), edge("x", "g")];
   expect(hopsFrom("s", edges)).toEqual([
-    { name: "b", hops: -1 }, { name: "raw", hops: -1 }, { name: "g", hops: 1 },
+    { id: "b", hops: -1 }, { id: "raw", hops: -1 }, { id: "g", hops: 1 },
   ]);
 });

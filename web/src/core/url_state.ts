@@ -21,12 +21,15 @@ export interface UrlState {
   log?: string; // the least level that is shown
   snapshot?: string;
   from?: string; // versions that are compared
-  to?: string;
+  to?: string; // of a lineage the thing that the way leads to
   up?: string;
   down?: string;
   view?: string;
   col?: string;
   influence?: string;
+  of?: string; // a thing: the name of a table, else a urn
+  at?: string; // as it was then: 2026-11-20T02:04, UTC
+  fold?: string; // 0: every neighbour by itself
 }
 
 export function parseUrlState(search: string): Record<string, string> {

@@ -10,6 +10,8 @@ const kPaths = {
   file: <path d="M4 2h5l3.5 3.5V14H4zM9 2v3.5h3.5" />,
   search: <><circle cx="7" cy="7" r="4.2" /><path d="m10.2 10.2 3.3 3.3" /></>,
   filter: <path d="M2.5 4h11M4.5 8h7M6.5 12h3" />,
+  chart: <path d="M3 13V8M6.500 13V3M10 13V6M13 13v-3" />,
+  dashboard: <path d="M2.500 2.500h5v6h-5zM9.500 2.500h4v4h-4zM9.500 8.500h4v5h-4zM2.500 10.500h5v3h-5z" />,
   settings: <><circle cx="8" cy="8" r="2.2" /><path d="M8 1.8v2M8 12.2v2M1.8 8h2M12.2 8h2M3.6 3.6 5 5M11 11l1.4 1.4M3.6 12.4 5 11M11 5l1.4-1.4" /></>,
   more: <path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11" />,
   link: <path d="M6.5 9.5a2.5 2.5 0 0 0 3.6 0l2-2a2.5 2.5 0 0 0-3.6-3.6l-.8.8M9.5 6.5a2.5 2.5 0 0 0-3.6 0l-2 2a2.5 2.5 0 0 0 3.6 3.6l.8-.8" />,

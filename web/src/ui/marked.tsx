@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Segments } from "../api/types";
 import type { Match } from "../core/match";
 
 // A text with what was typed marked in it.
@@ -10,4 +11,9 @@ export function Marked({ text, marks }: { text: string; marks: Match["marks"] })
     return <span key={from}>{before}<mark>{text.slice(from, to)}</mark></span>;
   });
   return <>{parts}{text.slice(at)}</>;
+}
+
+// A text that the server marked.
+export function MarkedText({ text }: { text: Segments }) {
+  return <>{text.map(({ text: part, match }, i) => (match ? <mark key={i}>{part}</mark> : <span key={i}>{part}</span>))}</>;
 }

@@ -10,6 +10,7 @@ import { HowMark, kHowWords } from "../../ui/how_mark";
 import { Icon } from "../../ui/icon";
 import { LayerMark } from "../../ui/layer_mark";
 import "../../ui/rail.css";
+import { isTable, LineageLink } from "./node_name";
 
 interface Props {
   table: string;
@@ -30,7 +31,7 @@ function Ways({ title, ways, lineage, table }: { title: string; ways: Way[]; lin
         {ways.map(({ how, other }) => (
           <li key={`${other.table} ${other.column}`} className="way">
             <HowMark how={how} width={24} />
-            <LayerMark layer={lineage.nodes.find(({ name }) => name === other.table)?.layer ?? ""} />
+            <LayerMark layer={lineage.nodes.find(({ id }) => id === other.table)?.layer ?? ""} />
             <Link
               to="." search={(before: UrlState) => ({ ...before, col: formatColumn(other, table) })} activeOptions={{ exact: true }}
               className="mono cut grow" title={`${other.table}.${other.column}, ${kHowWords[how]}`}
@@ -45,7 +46,7 @@ function Ways({ title, ways, lineage, table }: { title: string; ways: Way[]; lin
 }
 
 export function ColumnPanel({ table, column, lineage }: Props) {
-  const node = lineage.nodes.find(({ name }) => name === column.table);
+  const node = lineage.nodes.find(({ id }) => id === column.table);
   const type = node?.columns.find(({ name }) => name === column.column)?.type;
   const into = lineage.edges.filter(({ to }) => to === column.table);
   const comes = into.flatMap((edge) =>
@@ -66,7 +67,9 @@ export function ColumnPanel({ table, column, lineage }: Props) {
             <Icon name="close" />
           </Link>
         </div>
-        <Link to="/tables/$table" params={{ table: column.table }} className="link mono">{column.table}</Link>
+        {node && (isTable(node)
+          ? <Link to="/tables/$table" params={{ table: node.id }} className="link mono">{node.name}</Link>
+          : <LineageLink node={node} className="link mono wrap" />)}
       </div>
       <Ways title="Comes from" ways={comes} lineage={lineage} table={table} />
       <Ways title="Goes into" ways={goes} lineage={lineage} table={table} />

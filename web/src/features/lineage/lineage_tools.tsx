@@ -2,6 +2,8 @@
 import { Choice } from "../../ui/choice";
 import { Icon } from "../../ui/icon";
 import { useUrlState } from "../../ui/use_url_state";
+import { MomentField } from "./moment";
+import { ThingField } from "./thing_field";
 
 export const kHopsMax = 20;
 export const kViews = ["tables", "columns", "list"] as const;
@@ -19,13 +21,20 @@ function Hops({ name, hops, set }: { name: "Up" | "Down"; hops: number; set: (ho
   );
 }
 
-export function LineageTools({ up, down, view }: { up: number; down: number; view: View }) {
-  const [{ influence }, setState] = useUrlState();
+interface ToolsProps {
+  up: number;
+  down: number;
+  view: View;
+  isPath: boolean; // the ways to another thing are shown, however far it is
+}
+
+export function LineageTools({ up, down, view, isPath }: ToolsProps) {
+  const [{ influence, fold }, setState] = useUrlState();
   const shown = influence !== "0";
   return (
     <div className="lineage-tools">
-      <Hops name="Up" hops={up} set={(hops) => setState({ up: String(hops) })} />
-      <Hops name="Down" hops={down} set={(hops) => setState({ down: String(hops) })} />
+      {!isPath && <Hops name="Up" hops={up} set={(hops) => setState({ up: String(hops) })} />}
+      {!isPath && <Hops name="Down" hops={down} set={(hops) => setState({ down: String(hops) })} />}
       <Choice label="View" options={kOptions} chosen={view} state={(value) => ({ view: value, ...(value === "tables" && { col: undefined }) })} />
       {view === "columns" && (
         <label className="tick">
@@ -33,6 +42,9 @@ export function LineageTools({ up, down, view }: { up: number; down: number; vie
           Row influence
         </label>
       )}
+      {fold === "0" && <button className="button small" onClick={() => setState({ fold: undefined })}>Fold many of a kind</button>}
+      <MomentField />
+      <ThingField label="The way to another thing" placeholder="Way to ..." choose={(to) => setState({ to, col: undefined })} />
     </div>
   );
 }

@@ -13,7 +13,7 @@ import { LayerMark } from "../../ui/layer_mark";
 import { RailPart } from "../../ui/rail";
 import { Shown } from "../../ui/shown";
 import { Skeleton } from "../../ui/skeleton";
-import { MarkedText } from "./result";
+import { MarkedText } from "../../ui/marked";
 
 const kColumns = 12;
 

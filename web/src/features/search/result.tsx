@@ -2,7 +2,7 @@
 // A result: what it is, what it says, why it was found; of a table also state, rows and age.
 import { Link } from "@tanstack/react-router";
 
-import type { Hit, Segments } from "../../api/types";
+import type { Hit } from "../../api/types";
 import { addressOf, kindTitle } from "../../core/kinds";
 import { schemaOf } from "../../core/layers";
 import { plural } from "../../core/numbers";
@@ -10,6 +10,7 @@ import { signOf } from "../../core/states";
 import { Age } from "../../ui/age";
 import { Icon } from "../../ui/icon";
 import { LayerMark } from "../../ui/layer_mark";
+import { MarkedText } from "../../ui/marked";
 import { StatusMark } from "../../ui/status_mark";
 
 // Where a match stands, as people call it; what is not here is found, but shown by no words of its own.
@@ -17,10 +18,6 @@ const kPlaces: Record<string, string> = {
   fieldPaths: "columns", fieldDescriptions: "described columns", fieldTags: "tags of columns", fieldGlossaryTerms: "terms of columns",
   tags: "tags", glossaryTerms: "terms", owners: "owner", domains: "domain", customProperties: "properties", typeNames: "kind",
 };
-
-export function MarkedText({ text }: { text: Segments }) {
-  return <>{text.map(({ text: part, match }, i) => (match ? <mark key={i}>{part}</mark> : <span key={i}>{part}</span>))}</>;
-}
 
 function Elsewhere({ matches }: { matches: Hit["matches"] }) {
   const places = [...new Set(matches.map(({ field }) => field))].filter((field) => kPlaces[field]);

@@ -15,19 +15,23 @@ const kOptions = {
   "elk.layered.spacing.nodeNodeBetweenLayers": "72",
   "elk.layered.spacing.edgeNodeBetweenLayers": "16",
   "elk.spacing.nodeNode": "32",
-  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
 };
+// Places stay as they are when a node expands. For 500 nodes that takes fourteen seconds,
+const kStable = { "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES", "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX" };
+// and this 0.3.
+const kQuick = { "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF", "elk.layered.thoroughness": "1" };
+const kStableMax = 120; // nodes
 
 // Of nodes that have an edge.
 export async function layOut(nodes: LanedNode[], edges: { from: string; to: string }[]): Promise<Places> {
   const joined = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const graph = await elk.layout({
     id: "graph",
-    layoutOptions: kOptions,
+    layoutOptions: { ...kOptions, ...(nodes.length > kStableMax ? kQuick : kStable) },
     children: nodes.filter(({ id }) => joined.has(id)).map((node) => ({
       id: node.id, width: node.width, height: node.height,
-      layoutOptions: { "elk.partitioning.partition": String(layerRank(node.data.layer)) },
+      // Without a layer anywhere, as the edges want it.
+      ...(node.data.layer && { layoutOptions: { "elk.partitioning.partition": String(layerRank(node.data.layer)) } }),
     })),
     edges: edges.map(({ from, to }) => ({ id: `${from} ${to}`, sources: [from], targets: [to] })),
   });

@@ -2,7 +2,7 @@
 // Water as wide as the rows that flow; dots where they move now.
 import { getBezierPath, type Edge, type EdgeProps } from "@xyflow/react";
 
-export type WaterEdgeType = Edge<{ width: number; live?: boolean }, "water">;
+export type WaterEdgeType = Edge<{ width: number; live?: boolean; marked?: boolean }, "water">;
 
 const kWaterMax = 14;
 
@@ -13,7 +13,7 @@ export function WaterEdge({ data, ...ends }: EdgeProps<WaterEdgeType>) {
   const [path] = getBezierPath(ends);
   return (
     <>
-      <path d={path} className="water-edge" strokeWidth={data?.width} />
+      <path d={path} className={data?.marked ? "water-edge marked" : "water-edge"} strokeWidth={data?.width} />
       {data?.live && <path d={path} className="live-edge" />}
     </>
   );

@@ -15,7 +15,14 @@ export function ColumnEdge({ data, ...ends }: EdgeProps<ColumnEdgeType>) {
   );
 }
 
-export function InfluenceEdge(ends: EdgeProps<InfluenceEdgeType>) {
-  const [path] = getBezierPath(ends);
-  return <path d={path} className="influence-edge" />;
+// Gathered to one line, which ends at the head: it decides rows and no value.
+const kGatherAt = 12;
+
+export function InfluenceEdge({ data, ...ends }: EdgeProps<InfluenceEdgeType>) {
+  const offsets = data?.offsets ?? [];
+  const [x, y] = [ends.sourceX + kGatherAt, ends.sourceY];
+  const [top, bottom] = [Math.min(...offsets), Math.max(...offsets)];
+  const [path] = getBezierPath({ ...ends, sourceX: x, sourceY: y + (top + bottom) / 2 });
+  const stubs = offsets.map((offset) => `M${ends.sourceX} ${y + offset}h${kGatherAt}`).join("");
+  return <path d={`${stubs}M${x} ${y + top}V${y + bottom}${path}`} className="influence-edge" />;
 }

@@ -4,7 +4,8 @@ import type { Edge, Node } from "@xyflow/react";
 
 import type { How, LineageNode } from "../../../api/types";
 import { columnKey, columnPath, columnsTakingPart, decidingEdges } from "../../../core/column_path";
-import { alikeInLanes, kMonoWidth } from "../../../ui/graph/lanes";
+import type { Fold } from "../../../core/fold";
+import { alikeInLanes, kMonoWidth, type LaneNodeType } from "../../../ui/graph/lanes";
 import { waterWidth, type WaterEdgeType } from "../../../ui/graph/water_edge";
 import type { GraphProps } from "./lineage_graph";
 
@@ -16,17 +17,22 @@ export interface ShownColumn {
 export type TableData = {
   layer: string;
   table: LineageNode;
-  page: string; // the table of the page
+  page: string; // the node that the page is about
+  isEnd: boolean; // that, or what a way leads to
   columns: ShownColumn[];
   hidden: number; // columns that take no part
 };
 export type TableNodeType = Node<TableData, "table">;
 
 export type ColumnEdgeType = Edge<{ how: How; followed: boolean }, "column">;
-export type InfluenceEdgeType = Edge<Record<string, never>, "influence">;
+export type InfluenceEdgeType = Edge<{ offsets: number[] }, "influence">; // of the columns, below the head's middle
+export type FoldNodeType = Node<{ layer: ""; fold: Fold }, "fold">;
+export type GraphNode = TableNodeType | FoldNodeType | LaneNodeType;
 
 export const kHead = 48;
 export const kColumn = 28;
+const kFoldWidth = 160;
+const kFoldHeight = 36;
 const kWidthMin = 132;
 const kWidthMax = 320;
 const kColumnsMax = 40; // of one node; the rest is counted
@@ -37,19 +43,19 @@ function widthOf({ name, rows }: LineageNode, columns: ShownColumn[]): number {
   return Math.ceil(Math.min(kWidthMax, Math.max(kWidthMin, ...texts)));
 }
 
-export function nodesOf({ table: page, lineage, columns, influence, column }: GraphProps): TableNodeType[] {
+export function nodesOf({ start: page, lineage, ends, columns, influence, column }: GraphProps): TableNodeType[] {
   const taking = columns ? columnsTakingPart(lineage, page, influence) : null;
   const path = column && columnPath(lineage.edges, column);
   const nodes = lineage.nodes.map((node): TableNodeType => {
-    const all = taking?.get(node.name) ?? [];
+    const all = taking?.get(node.id) ?? [];
     const shown = node.columns
       .filter(({ name }) => all.includes(name))
       .slice(0, kColumnsMax)
-      .map(({ name, type }) => ({ name, type, followed: path?.has(columnKey({ table: node.name, column: name })) ?? false }));
+      .map(({ name, type }) => ({ name, type, followed: path?.has(columnKey({ table: node.id, column: name })) ?? false }));
     const hidden = columns ? node.columns.length - shown.length : 0;
     return {
-      id: node.name, type: "table", position: { x: 0, y: 0 },
-      data: { layer: node.layer, table: node, page, columns: shown, hidden },
+      id: node.id, type: "table", position: { x: 0, y: 0 },
+      data: { layer: node.layer, table: node, page, isEnd: ends.includes(node.id), columns: shown, hidden },
       width: widthOf(node, shown),
       height: kHead + kColumn * (shown.length + Number(hidden > 0)),
     };
@@ -57,15 +63,24 @@ export function nodesOf({ table: page, lineage, columns, influence, column }: Gr
   return alikeInLanes(nodes);
 }
 
+export const foldNodes = (folds: Fold[]): FoldNodeType[] =>
+  folds.map((fold) => ({ id: fold.id, type: "fold", position: { x: 0, y: 0 }, data: { layer: "", fold }, width: kFoldWidth, height: kFoldHeight }));
+
+export const foldEdges = (folds: Fold[]): WaterEdgeType[] =>
+  folds.map(({ id, of, way }) => ({
+    id: `edge ${id}`, type: "water", ...(way === "up" ? { source: id, target: of } : { source: of, target: id }),
+    sourceHandle: "out", targetHandle: "in", data: { width: 1.5 },
+  }));
+
 // Whether both ends of a pair of columns are drawn.
 function drawn(shown: Map<string, string[]>, from: string, to: string) {
   return (pair: { from: string; to: string }) => shown.get(from)?.includes(pair.from) && shown.get(to)?.includes(pair.to);
 }
 
-export function edgesOf({ table: page, lineage, columns, influence, column }: GraphProps): Edge[] {
+export function edgesOf({ start: page, lineage, isPath, columns, influence, column }: GraphProps): Edge[] {
   const shown = columnsTakingPart(lineage, page, influence);
   const deciding = new Set(influence ? decidingEdges(lineage, page) : []);
-  const rows = new Map(lineage.nodes.map((node) => [node.name, node.rows ?? 0]));
+  const rows = new Map(lineage.nodes.map((node) => [node.id, node.rows ?? 0]));
   const most = Math.max(...rows.values(), 1);
   const path = column && columnPath(lineage.edges, column);
   return lineage.edges.flatMap((edge): Edge[] => {
@@ -73,7 +88,7 @@ export function edgesOf({ table: page, lineage, columns, influence, column }: Gr
     const ends = { source: from, target: to };
     const water: WaterEdgeType = {
       ...ends, id: `${from} ${to}`, type: "water", sourceHandle: "out", targetHandle: "in",
-      data: { width: waterWidth(rows.get(from) ?? 0, most) },
+      data: { marked: isPath, width: waterWidth(rows.get(from) ?? 0, most) },
     };
     if (!columns) return [water];
     const pairs = edge.columns.filter(drawn(shown, from, to)).map((pair): ColumnEdgeType => {
@@ -83,9 +98,13 @@ export function edgesOf({ table: page, lineage, columns, influence, column }: Gr
         sourceHandle: `out ${pair.from}`, targetHandle: `in ${pair.to}`, data: { how: pair.how, followed },
       };
     });
-    const dashed = (deciding.has(edge) ? edge.influence : []).map((name): InfluenceEdgeType => ({
-      ...ends, id: `${from}.${name} decides ${to}`, type: "influence", sourceHandle: `out ${name}`, targetHandle: "in", data: {},
-    }));
-    return [water, ...pairs, ...dashed];
+    if (!deciding.has(edge)) return [water, ...pairs];
+    const places = edge.influence.map((name) => shown.get(from)?.indexOf(name) ?? -1).filter((place) => place >= 0 && place < kColumnsMax);
+    if (places.length === 0) return [water, ...pairs];
+    const decides: InfluenceEdgeType = {
+      ...ends, id: `${from} decides ${to}`, type: "influence", sourceHandle: "out", targetHandle: "in",
+      data: { offsets: [...new Set(places)].map((place) => kHead / 2 + kColumn * (place + 0.5)) },
+    };
+    return [water, ...pairs, decides];
   });
 }

@@ -5,31 +5,47 @@ import { useMemo } from "react";
 
 import type { Lineage } from "../../../api/types";
 import type { ColumnRef } from "../../../core/column_path";
+import { fold } from "../../../core/fold";
 import { GraphCanvas } from "../../../ui/graph/graph_canvas";
 import { ColumnEdge, InfluenceEdge } from "./edges";
-import { edgesOf, nodesOf } from "./elements";
+import { edgesOf, foldEdges, foldNodes, nodesOf } from "./elements";
+import { ExportButtons } from "./export_buttons";
 import { Legend } from "./legend";
-import { TableNode } from "./nodes";
+import { FoldNode, TableNode } from "./nodes";
 import "./graph.css";
 
 export interface GraphProps {
-  table: string;
-  lineage: Lineage;
+  start: string; // the node that the page is about
+  ends: string[]; // that, and what a way leads to
+  isPath: boolean; // the ways between them alone
+  folds: boolean; // too many neighbours of a kind become one
+  lineage: Pick<Lineage, "nodes" | "edges">;
+  title: string; // in files
   label: string;
   columns: boolean; // drawn with their edges
   influence: boolean;
   column: ColumnRef | null; // followed
 }
 
-const kNodeTypes = { table: TableNode };
+const kNodeTypes = { table: TableNode, fold: FoldNode };
 const kEdgeTypes = { column: ColumnEdge, influence: InfluenceEdge };
 
+function drawn(props: GraphProps) {
+  const { folds, ...lineage } = props.folds ? fold(props.lineage, new Set(props.ends)) : { folds: [], ...props.lineage };
+  const folded = foldEdges(folds);
+  return {
+    nodes: [...nodesOf({ ...props, lineage }), ...foldNodes(folds)],
+    edges: [...edgesOf({ ...props, lineage }), ...folded],
+    pairs: [...lineage.edges, ...folded.map(({ source, target }) => ({ from: source, to: target }))],
+  };
+}
+
 export function LineageGraph(props: GraphProps) {
-  const nodes = useMemo(() => nodesOf(props), [props]);
-  const edges = useMemo(() => edgesOf(props), [props]);
+  const parts = useMemo(() => drawn(props), [props]);
   return (
-    <GraphCanvas label={props.label} nodes={nodes} edges={edges} pairs={props.lineage.edges} nodeTypes={kNodeTypes} edgeTypes={kEdgeTypes}>
+    <GraphCanvas label={props.label} {...parts} nodeTypes={kNodeTypes} edgeTypes={kEdgeTypes}>
       <Legend columns={props.columns} />
+      <ExportButtons title={props.title} />
     </GraphCanvas>
   );
 }

@@ -1,0 +1,130 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// Lineage of what no run made: charts that read a table of the demo project, folded where they are many; the way from
+// one of them to a source; the past; pictures and lists as files; 500 things at once.
+import { readFileSync } from "node:fs";
+import { Demo, expect, openBrowser, watch } from "./served.mjs";
+
+const TABLE = "/tables/gold.sinusitis_study/lineage";
+const STUDY = "urn:li:dataset:(urn:li:dataPlatform:millrace,synthea.gold.sinusitis_study,PROD)";
+const CHARTS = 40;
+const WIDE = 500;
+const FRAME_MS_MAX = 250; // the slowest while it is moved, on a machine that does other things
+
+const chart = (name) => `urn:li:chart:(looker,${name})`;
+const stamp = { time: 1, actor: "urn:li:corpuser:a" };
+
+async function propose(base, proposals) {
+  const answer = await fetch(`${base}/api/v1/proposals`, {
+    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(proposals),
+  });
+  expect(answer.status === 200, `proposals: ${answer.status} ${await answer.text()}`);
+}
+
+const reading = (name, ...reads) => ({
+  urn: chart(name), aspect: "chartInfo",
+  value: {
+    title: `Chart ${name}`, description: "", lastModified: { created: stamp, lastModified: stamp },
+    inputEdges: reads.map((destinationUrn) => ({ destinationUrn })),
+  },
+});
+const charts = (count, name) => Array.from({ length: count }, (_, i) => chart(name(i)));
+
+async function folds(page, base) {
+  await page.goto(`${base}${TABLE}`);
+  await page.waitForSelector(".fold-node");
+  expect((await page.locator(".fold-node").innerText()).includes(`+${CHARTS - 11} more charts`), "how many are folded");
+  await page.locator(".fold-node a").click();
+  await page.waitForURL("**fold=0**");
+  await page.getByText("Chart 39").waitFor();
+  await page.getByRole("button", { name: "Fold many of a kind" }).click();
+  await page.waitForSelector(".fold-node");
+}
+
+async function findsTheWay(page, base) {
+  await page.goto(`${base}/lineage?of=${encodeURIComponent(chart("7"))}`);
+  await page.getByRole("link", { name: "Chart 7" }).waitFor();
+  await page.getByRole("combobox").fill("raw patients");
+  await page.getByRole("option", { name: "patients" }).first().waitFor();
+  await page.getByRole("combobox").press("Enter");
+  await page.waitForURL("**to=urn**");
+  await page.waitForFunction(() => document.querySelectorAll(".water-edge.marked").length === 2);
+  expect((await page.locator(".lineage-note").innerText()).includes("2 hops away"), "how far it is");
+  await page.getByRole("button", { name: "Show all around" }).click();
+  await page.waitForFunction(() => !location.search.includes("to="));
+}
+
+async function goesBackInTime(page, base) {
+  const then = new Date(Date.now() - 24 * 3600_000).toISOString().slice(0, 16);
+  await page.goto(`${base}${TABLE}?at=${then}`);
+  await page.waitForSelector(".past");
+  await page.waitForFunction(() => document.querySelectorAll(".react-flow__node-table").length === 1);
+  await page.getByRole("button", { name: "Show now" }).click();
+  await page.waitForSelector(".fold-node");
+}
+
+async function saved(page, press) {
+  const [download] = await Promise.all([page.waitForEvent("download"), press()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+async function savesFiles(page, base) {
+  await page.goto(`${base}${TABLE}?view=columns`);
+  await page.waitForSelector(".fold-node");
+  const svg = await saved(page, () => page.getByRole("button", { name: "SVG" }).click());
+  const text = svg.bytes.toString();
+  const words = ["<svg", "Lineage of gold.sinusitis_study", "condition_age"];
+  expect(svg.name.endsWith(".svg") && words.every((word) => text.includes(word)), `the picture: ${svg.name}`);
+  const png = await saved(page, () => page.getByRole("button", { name: "PNG" }).click());
+  expect(png.bytes.subarray(1, 4).toString() === "PNG" && png.bytes.length > 10_000, `the picture: ${png.name}, ${png.bytes.length} bytes`);
+  await page.goto(`${base}${TABLE}?view=list`);
+  const csv = await saved(page, () => page.getByRole("link", { name: `Goes into: all ${CHARTS} as CSV` }).click());
+  expect(csv.bytes.toString().split("\r\n").length === CHARTS + 2, "each is in the file");
+}
+
+// The time of each frame while the graph is pulled about.
+async function staysSmooth(page, base) {
+  await page.goto(`${base}/lineage?of=${encodeURIComponent(chart("hub"))}&up=3&fold=0`);
+  const began = Date.now();
+  await page.waitForFunction(() => document.querySelectorAll(".node").length > 20, null, { timeout: 60_000 });
+  const shown = Date.now() - began;
+  await page.getByRole("button", { name: "Fit" }).click();
+  await page.waitForTimeout(1000);
+  await page.evaluate(() => {
+    window.frames_ = [];
+    const note = (at) => { window.frames_.push(at); requestAnimationFrame(note); };
+    requestAnimationFrame(note);
+  });
+  await page.mouse.move(700, 450);
+  await page.mouse.down();
+  for (let i = 0; i < 60; ++i) await page.mouse.move(700 + 4 * i, 450 + 2 * i);
+  await page.mouse.up();
+  const times = await page.evaluate(() => window.frames_.slice(1).map((at, i) => at - window.frames_[i]).sort((a, b) => a - b));
+  const [median, slowest] = [times[times.length >> 1], times.at(-1)];
+  console.log(`${WIDE} things: shown after ${shown} ms; frames: median ${median.toFixed(0)} ms, slowest ${slowest.toFixed(0)} ms`);
+  expect(slowest < FRAME_MS_MAX, `a frame took ${slowest} ms`);
+}
+
+const demo = await Demo.open(process.argv[2]);
+const browser = await openBrowser();
+try {
+  await propose(demo.url, Array.from({ length: CHARTS }, (_, i) => reading(String(i), STUDY)));
+  // A tree: each of twenty reads twenty-four others.
+  const wide = [reading("hub", ...charts(20, (i) => `w${i}`))];
+  for (let i = 0; i < 20; ++i) wide.push(reading(`w${i}`, ...charts(24, (j) => `w${i}.${j}`)));
+  await propose(demo.url, wide);
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+  const faults = watch(page, demo.url);
+  for (const act of [folds, findsTheWay, goesBackInTime, savesFiles, staysSmooth]) {
+    try {
+      await act(page, demo.url);
+    } catch (error) {
+      throw new Error(`${act.name}: ${error.message}`);
+    }
+  }
+  expect(faults.length === 0, `in the console: ${faults.join("\n")}`);
+  console.log("passed");
+} finally {
+  await browser.close();
+  await demo.close();
+}
