@@ -66,9 +66,6 @@ base::Result<net::Response> list_snapshots(const Call& call) {
 }
 
 base::Result<net::Response> compare_snapshots(const Call& call) {
-    if (call.text("from").empty() || call.text("to").empty()) {
-        return base::invalid_argument("parameters missing: from and to, two versions");
-    }
     const auto table = lake::TableId::from_text(MR_TRY(table_name(call)));
     const auto diff = MR_TRY(call.services.queries.compare(
         table, call.number("from"), call.number("to"), {kComparedRowsMax, kSamplesMax}));

@@ -247,7 +247,7 @@ def test_problems(server):
         ("POST", "/api/v1/tables/raw.orders/profile", None, None, 400, ["a source, not a table"]),
         ("POST", "/api/v1/tables/raw.order/profile", None, None, 404, ["table not found", "raw.orders"]),
         ("POST", table + "/profile", None, {"Origin": "http://example.com"}, 403, []),
-        ("GET", table + "/diff?from=1", None, None, 400, ["from and to"]),
+        ("GET", table + "/diff?from=1", None, None, 400, ["not given: to"]),
         ("GET", table + "/diff?from=1&to=9", None, None, 404, ["silver.orders has no version 9"]),
         ("POST", table + "/rollback", {"snapshot": 9}, None, 404, ["silver.orders has no version 9"]),
         ("POST", table + "/rollback", {"snapshot": "1"}, None, 400, ["snapshot missing"]),

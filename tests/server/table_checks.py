@@ -99,5 +99,5 @@ def check_snapshots(check, server):
            f"read by: {source['downstreams']}")
     aside = check("get", "/api/v1/tables/{table}", {"table": "quarantine.raw_orders"})
     expect(aside["snapshot"]["rows"] == 1 and [place["name"] for place in aside["upstreams"]] == ["raw.orders"], f"{aside}")
-    lineage = check("get", "/api/v1/tables/{table}/lineage", {"table": "raw.orders"})
+    lineage = check("get", "/api/v1/lineage", query="?of=raw.orders")
     expect({"quarantine.raw_orders"} <= {edge["to"] for edge in lineage["edges"]}, f"edges: {lineage['edges']}")
