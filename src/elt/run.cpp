@@ -62,6 +62,7 @@ class Runner {
         result_.sources = MR_TRY(publish_quarantine(context_, result_.run_id, recorder_));
         for (size_t i = 0; i < options_.models.size(); ++i) {
             const PlannedModel& planned = context_.plan.models.at(options_.models[i]);
+            lake::WriteProgress progress;  // read until the step is told as finished
             StepResult step;
             step.table = planned.model->id;
             step.began = context_.clock.now();
@@ -78,7 +79,6 @@ class Runner {
                 broken_.emplace(step.table, *broken);
                 MR_TRY(database_.write([&] { return record(planned, step); }));
             } else {
-                lake::WriteProgress progress;
                 auto done = run_step(planned, i + 1, step, progress);
                 if (!done.ok()) {
                     observer_.step_abandoned();
