@@ -2,19 +2,22 @@
 materialized: table
 description: Who is diagnosed with sinusitis, and at what age
 owner: research
-tags: [study]
+tags: [study, sensitive]
+terms: [Sinusitis]
 sort_by: [patient, code]
 compression: snappy
 columns:
   patient:
     description: Who was diagnosed
+    terms: [Patient]
     tests:
       - not_null
       - relationships: { to: bronze.patients, column: id }
-  code: { description: SNOMED CT code of the diagnosis, tests: [not_null] }
+  code: { description: SNOMED CT code of the diagnosis, terms: [SNOMED CT], tests: [not_null] }
   description: { description: The diagnosis in words }
   condition_age:
     description: Days from birth to diagnosis
+    terms: [Condition age]
     tests:
       - not_null
       - expression: condition_age >= 0
@@ -23,8 +26,8 @@ columns:
     tests:
       - not_null
       - accepted_values: { values: [M, S, D, W], severity: warn }
-  race: { description: As the patient says, tests: [not_null] }
-  ethnicity: { description: As the patient says, tests: [not_null] }
+  race: { description: As the patient says, tags: [sensitive], tests: [not_null] }
+  ethnicity: { description: As the patient says, tags: [sensitive], tests: [not_null] }
   gender:
     description: F or M
     tests:

@@ -37,12 +37,13 @@ function ModelNode({ data: { node, standing, chosen } }: NodeProps<ModelNodeType
     <Link
       to="." search={(before: UrlState) => ({ ...before, sel: chosen ? undefined : node.name })} resetScroll={false} activeOptions={{ exact: true }}
       className={`node model-node ${standing.sign}-node nopan`} aria-current={chosen ? "true" : undefined}
-      aria-label={`${node.name}: ${standing.state}, ${standing.words}`} data-row
+      data-row
     >
       <Handle type="target" position={Position.Left} id="in" isConnectable={false} />
       <Handle type="source" position={Position.Right} id="out" isConnectable={false} />
       {isSource ? <LayerMark layer={node.layer} /> : <StatusMark sign={standing.sign} label={null} />}
       <span className="mono node-name">{node.name}</span>
+      <span className="unseen">: {standing.state}, </span>
       {!isSource && <LayerMark layer={node.layer} size={11} />}
       <span className="row model-words"><span className={`small cut grow ${standing.sign}-words`}>{standing.words}</span>{!isSource && <Strip node={node} />}</span>
     </Link>
