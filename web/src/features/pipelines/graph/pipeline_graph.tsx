@@ -43,7 +43,7 @@ function ModelNode({ data: { node, standing, chosen } }: NodeProps<ModelNodeType
       <Handle type="source" position={Position.Right} id="out" isConnectable={false} />
       {isSource ? <LayerMark layer={node.layer} /> : <StatusMark sign={standing.sign} label={null} />}
       <span className="mono node-name">{node.name}</span>
-      <span className="unseen">: {standing.state}, </span>
+      <span className="unseen">: {standing.words.includes(standing.state) ? "" : `${standing.state}, `}</span>
       {!isSource && <LayerMark layer={node.layer} size={11} />}
       <span className="row model-words"><span className={`small cut grow ${standing.sign}-words`}>{standing.words}</span>{!isSource && <Strip node={node} />}</span>
     </Link>
