@@ -10,12 +10,10 @@ was kept.
 """
 
 import concurrent.futures
-import http.client
 import itertools
 import json
 import pathlib
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -26,56 +24,14 @@ import urllib.parse
 
 import catalog_data
 import machine
+from served import MILLRACE, Server, make_demo, p99
 
-MILLRACE = machine.ROOT / "build/release/bin/millrace"
 RESULT = machine.ROOT / "bench/results/catalog.md"
 ENTITIES = 1_000_000
 CONNECTIONS = 8  # that write; as clients of catalogs do, each with one batch at a time
 CHUNK = 2_000    # batches that are made before they are sent, so that making them is not measured
 ASKED = 1_000    # searches, and suggestions
 FACETS = "entityType,platform,owners,tags,domains,container"
-
-
-class Server:
-    def __init__(self, project: pathlib.Path):
-        began = time.monotonic()
-        self.process = subprocess.Popen([MILLRACE, "serve", "--port", "0", "--json", "--project", project],
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        said = ""
-        while not said.rstrip().endswith("}"):
-            said += self.process.stdout.readline()
-        self.port = urllib.parse.urlsplit(json.loads(said)["url"]).port
-        self.get(self.connect(), "/api/v1/home")
-        self.first_answer_s = time.monotonic() - began
-
-    def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port)
-
-    @staticmethod
-    def ask(connection: http.client.HTTPConnection, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes, float]:
-        """Status, answer and milliseconds."""
-        began = time.monotonic()
-        connection.request(method, path, body, {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        text = answer.read()
-        return answer.status, text, (time.monotonic() - began) * 1000
-
-    def get(self, connection: http.client.HTTPConnection, path: str) -> tuple[dict, float]:
-        status, text, took_ms = self.ask(connection, "GET", path)
-        assert status == 200, f"{path}: {status} {text!r}"
-        return json.loads(text), took_ms
-
-    def memory_mb(self) -> float:
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024 / 1e6
-
-    def end(self):
-        self.process.terminate()
-        assert self.process.wait() == 0
-
-
-def p99(times: list[float]) -> float:
-    return sorted(times)[len(times) * 99 // 100]
 
 
 def write(server: Server, data: catalog_data.Seeded) -> tuple[int, float, list[float]]:
@@ -194,9 +150,8 @@ def main(entities: int) -> int:
     data = catalog_data.Seeded(entities)
     with tempfile.TemporaryDirectory(dir=machine.ROOT / "build", prefix="bench-catalog-") as folder:
         project = pathlib.Path(folder) / "demo"
-        subprocess.run([MILLRACE, "demo", "--once", "--scale", "0.01", "--folder", project], check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        server = Server(project)
+        make_demo(project, "0.01")
+        server = Server(project, "/api/v1/home")
         aspects, spent_s, batch_times = write(server, data)
         caught_up_s = until_searched(server)
         searches = search(server, data)
@@ -205,7 +160,7 @@ def main(entities: int) -> int:
         memory_mb = server.memory_mb()
         server.end()
         state_bytes = (project / ".millrace/state.db").stat().st_size
-        server = Server(project)
+        server = Server(project, "/api/v1/home")
         start_s = server.first_answer_s
         began = time.monotonic()
         server.get(server.connect(), "/api/v1/search?q=sales")

@@ -4,7 +4,6 @@ dataset's aspects and of a table's page at 64 connections, and of the same right
 streams. Writes results/server.md; a missed bar is exit code 1.
 """
 
-import http.client
 import json
 import pathlib
 import re
@@ -17,8 +16,8 @@ import time
 import urllib.parse
 
 import machine
+from served import Server, make_demo
 
-MILLRACE = machine.ROOT / "build/release/bin/millrace"
 RESULT = machine.ROOT / "bench/results/server.md"
 CONNECTIONS = 64
 SECONDS = 5
@@ -29,54 +28,24 @@ DATASET = f"/api/v1/entities/{urllib.parse.quote(URN, safe='')}"
 PAGE = "/api/v1/tables/gold.sinusitis_study"
 
 
-class Server:
-    def __init__(self, project: pathlib.Path):
-        began = time.monotonic()
-        self.process = subprocess.Popen([MILLRACE, "serve", "--port", "0", "--json", "--project", project],
-                                        stdout=subprocess.PIPE, text=True)
-        said = ""
-        while not said.rstrip().endswith("}"):
-            said += self.process.stdout.readline()
-        self.port = urllib.parse.urlsplit(json.loads(said)["url"]).port
-        self.body = self.ask("GET", PAGE)
-        self.first_answer_s = time.monotonic() - began
-
-    def ask(self, method: str, path: str, body=None) -> bytes:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port)
-        connection.request(method, path, json.dumps(body) if body is not None else None,
-                           {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        text = answer.read()
-        connection.close()
-        assert answer.status == 200, f"{path}: {answer.status} {text!r}"
-        return text
-
-    def memory_mb(self) -> float:
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024 / 1e6
-
-    def load(self, path: str) -> tuple[float, float]:
-        """Requests a second, and the time in ms that one of a hundred takes longer than."""
-        said = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency",
-                               f"http://127.0.0.1:{self.port}{path}"], check=True, stdout=subprocess.PIPE, text=True).stdout
-        assert "Non-2xx" not in said and "Socket errors" not in said, said
-        number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
-        return (float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]),
-                float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit])
-
-    def end(self):
-        self.process.terminate()
-        assert self.process.wait() == 0
+def load(server: Server, path: str) -> tuple[float, float]:
+    """Requests a second, and the time in ms that one of a hundred takes longer than."""
+    said = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency",
+                           f"http://127.0.0.1:{server.port}{path}"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    assert "Non-2xx" not in said and "Socket errors" not in said, said
+    number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
+    return (float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]),
+            float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit])
 
 
 def made_anew(server: Server) -> float:
     """Milliseconds of an answer right after a write, when none is kept: the median."""
     times = []
     for i in range(200):
-        server.ask("PUT", "/api/v1/entities/urn%3Ali%3Atag%3Abench/aspects/tagProperties", {"name": f"n{i}"})
-        began = time.monotonic()
-        server.ask("GET", DATASET)
-        times.append((time.monotonic() - began) * 1000)
+        status, text, _ = server.ask(server.connect(), "PUT", "/api/v1/entities/urn%3Ali%3Atag%3Abench/aspects/tagProperties",
+                                     json.dumps({"name": f"n{i}"}).encode())
+        assert status == 200, text
+        times.append(server.get(server.connect(), DATASET)[1])
     return statistics.median(times)
 
 
@@ -99,17 +68,16 @@ def streams_mb(server: Server) -> float:
 def main() -> int:
     with tempfile.TemporaryDirectory(dir="/dev/shm", prefix="millrace-bench-") as folder:
         project = pathlib.Path(folder) / "demo"
-        subprocess.run([MILLRACE, "demo", "--once", "--scale", "0.05", "--folder", project], check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        make_demo(project, "0.05")
         starts = []
         for _ in range(RUNS):
-            server = Server(project)
+            server = Server(project, PAGE)
             starts.append(server.first_answer_s)
             server.end()
-        server = Server(project)
+        server = Server(project, PAGE)
         time.sleep(2)
         idle = server.memory_mb()
-        loads = {path: [server.load(path) for _ in range(RUNS)] for path in (DATASET, PAGE)}
+        loads = {path: [load(server, path) for _ in range(RUNS)] for path in (DATASET, PAGE)}
         anew = made_anew(server)
         streams = streams_mb(server)
         server.end()

@@ -45,6 +45,17 @@ base::Result<std::vector<Aspect>> aspects_of(store::Statement& select) {
     return aspects;
 }
 
+// The key and behind it what the statement finds, of each name the first.
+base::Result<std::vector<Aspect>> with_key(std::optional<Aspect> key, store::Statement& select) {
+    std::vector<Aspect> all;
+    if (!key) return all;
+    all.push_back(*std::move(key));
+    for (Aspect& aspect : MR_TRY(aspects_of(select))) {
+        if (all.back().name != aspect.name) all.push_back(std::move(aspect));
+    }
+    return all;
+}
+
 }  // namespace
 
 base::Result<std::optional<Aspect>> Catalog::State::key_aspect(const Urn& urn) {
@@ -77,16 +88,9 @@ base::Result<std::optional<Aspect>> Catalog::aspect(const Urn& any, std::string_
 
 base::Result<std::vector<Aspect>> Catalog::aspects(const Urn& any) {
     const Urn urn = MR_TRY(state_->registry.resolve(any));
-    std::vector<Aspect> all;
-    auto key = MR_TRY(state_->key_aspect(urn));
-    if (!key) return all;
-    all.push_back(std::move(*key));
     auto select = MR_TRY(state_->database.prepare(
         fmt::format("{}WHERE {}AND a.version = 0 ORDER BY n.name", kAspectColumns, kOfEntity)));
-    for (Aspect& aspect : MR_TRY(aspects_of(select.bind(urn.text())))) {
-        all.push_back(std::move(aspect));
-    }
-    return all;
+    return with_key(MR_TRY(state_->key_aspect(urn)), select.bind(urn.text()));
 }
 
 base::Result<std::vector<Catalog::NamedValue>> Catalog::values(const Urn& any) {
@@ -106,19 +110,13 @@ base::Result<std::vector<Catalog::NamedValue>> Catalog::values(const Urn& any) {
 
 base::Result<std::vector<Aspect>> Catalog::aspects_at(const Urn& any, base::Timestamp at) {
     const Urn urn = MR_TRY(state_->registry.resolve(any));
-    std::vector<Aspect> all;
-    auto key = MR_TRY(state_->key_aspect(urn));
-    if (!key) return all;
-    all.push_back(std::move(*key));
     // Of each the newest that had been written by then, which is the first.
     auto select = MR_TRY(state_->database.prepare(
         fmt::format("{}WHERE {}AND a.modified_us <= ? "
                     "ORDER BY n.name, a.modified_us DESC, a.version = 0 DESC, a.version DESC",
                     kAspectColumns, kOfEntity)));
-    for (Aspect& aspect : MR_TRY(aspects_of(select.bind(urn.text(), base::to_microseconds(at))))) {
-        if (all.back().name != aspect.name) all.push_back(std::move(aspect));
-    }
-    return all;
+    return with_key(MR_TRY(state_->key_aspect(urn)),
+                    select.bind(urn.text(), base::to_microseconds(at)));
 }
 
 base::Result<std::vector<Aspect>> Catalog::history(const Urn& any, std::string_view name) {

@@ -9,6 +9,7 @@
 
 #include "base/progress.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace millrace::elt {
 namespace {
@@ -37,9 +38,11 @@ void remove_old(const base::Path& logs) {
     }
 }
 
-// A terminal or a browser that shows the line is to obey nothing in it.
+// A terminal or a browser that shows the line is to obey nothing in it; who reads a page of the log
+// gets at least one whole line.
 std::string plain(std::string_view text) {
-    std::string clean(text);
+    constexpr size_t kLineBytesMax = 10'000;
+    std::string clean = base::excerpt(text, kLineBytesMax);
     for (char& c : clean) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
     }

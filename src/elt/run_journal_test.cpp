@@ -58,6 +58,18 @@ TEST_F(RunJournalTest, LinesAreReadBackInPages) {
     EXPECT_TRUE(read_log(JournalFiles(logs_, "none"), 0, 1000)->lines.empty());
 }
 
+// Or who reads page after page would ask for it for ever.
+TEST_F(RunJournalTest, ALineIsNoLongerThanAPage) {
+    auto journal = open("r");
+    const JournalFiles files(logs_, "r");
+    journal->say(LogLevel::Error, "silver.t", std::string(600'000, 'x'));
+    journal->say(LogLevel::Info, "", "behind it");
+    const auto page = read_log(files, 0, 250'000);
+    ASSERT_EQ(page->lines.size(), 2U);
+    EXPECT_TRUE(page->lines[0].text.starts_with("xxxx"));
+    EXPECT_EQ(page->lines[1].text, "behind it");
+}
+
 TEST_F(RunJournalTest, ALogThatIsFullSaysSoAndGrowsNoMore) {
     auto journal = open("r");
     const JournalFiles files(logs_, "r");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/catalog_writer.h"
 
+#include <exception>
+#include <string>
 #include <utility>
 
 namespace millrace::server {
@@ -32,7 +34,14 @@ base::Result<CatalogWriter::Applied> CatalogWriter::apply(
         const auto group = std::exchange(waiting_, {});
         is_writing_ = true;
         lock.unlock();
-        write(group);
+        try {
+            write(group);
+        } catch (const std::exception& error) {
+            // The others wait for us to answer them.
+            for (Waiting* waiting : group) {
+                waiting->result = base::internal("uncaught: " + std::string(error.what()));
+            }
+        }
         lock.lock();
         is_writing_ = false;
         written_.notify_all();

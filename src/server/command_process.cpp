@@ -11,27 +11,11 @@
 #include <array>
 #include <cerrno>
 #include <functional>
-#include <memory>
 
 #include "base/text.h"
 
 namespace millrace::server {
 namespace {
-
-// A handle that is closed with its owner.
-class Handle {
-  public:
-    explicit Handle(int number) : number_(number) {}
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-    ~Handle() {
-        if (number_ >= 0) ::close(number_);
-    }
-    int number() const { return number_; }
-
-  private:
-    const int number_;
-};
 
 // In a session of its own, with its output where `direct` says and nothing else of ours open. The
 // kernel takes it away when it ends: the server ignores SIGCHLD.
@@ -59,20 +43,11 @@ base::Result<int64_t> spawn(const std::vector<std::string>& words,
 
 bool ends_within(int64_t process, std::chrono::milliseconds patience) {
     // By its number: the header of glibc 2.36 does not declare it for C++.
-    const Handle handle(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
-    if (handle.number() < 0) return true;  // it was quicker than we
-    pollfd end{handle.number(), POLLIN, 0};
+    const auto handle = static_cast<int>(::syscall(SYS_pidfd_open, process, 0));
+    if (handle < 0) return true;  // it was quicker than we
+    const base::File closed = base::File::adopt(handle, "a process");
+    pollfd end{handle, POLLIN, 0};
     return ::poll(&end, 1, static_cast<int>(patience.count())) == 1;
-}
-
-std::string all_of(int file) {
-    std::string text;
-    std::array<char, 65536> part;
-    ssize_t got = 0;
-    while ((got = ::pread(file, part.data(), part.size(), static_cast<off_t>(text.size()))) > 0) {
-        text.append(part.data(), static_cast<size_t>(got));
-    }
-    return text;
 }
 
 // As the command line prints one.
@@ -145,14 +120,17 @@ base::Error CommandProcess::complaint() const {
 base::Result<std::optional<base::Json>> ask_command(const std::vector<std::string>& words,
                                                     std::chrono::milliseconds patience) {
     // Nobody needs to take away a file without a name, whoever ends first.
-    const Handle output(::memfd_create("answer", MFD_CLOEXEC));
-    if (output.number() < 0) return base::errno_error("make", "a file in memory", errno);
+    const int memory = ::memfd_create("answer", MFD_CLOEXEC);
+    if (memory < 0) return base::errno_error("make", "a file in memory", errno);
+    const base::File output = base::File::adopt(memory, "answer");
     const int64_t process = MR_TRY(spawn(words, [&](posix_spawn_file_actions_t& files) {
-        ::posix_spawn_file_actions_adddup2(&files, output.number(), STDOUT_FILENO);
+        ::posix_spawn_file_actions_adddup2(&files, output.descriptor(), STDOUT_FILENO);
         ::posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     }));
     if (!ends_within(process, patience)) return std::optional<base::Json>();
-    auto answer = base::parse_json(all_of(output.number()));
+    std::string text(static_cast<size_t>(MR_TRY(output.size())), '\0');
+    MR_TRY(output.read_at(0, text.data(), text.size()));
+    auto answer = base::parse_json(text);
     if (!answer.ok()) return base::internal("a command ended without an answer: " + words[1]);
     if (answer->contains("error")) return error_of((*answer)["error"]);
     return std::optional<base::Json>(*std::move(answer));

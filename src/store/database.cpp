@@ -79,6 +79,23 @@ std::string address(const base::Path& path, std::string_view setting) {
     return text.append(setting);
 }
 
+// Undoes a transaction that does not come to its end, also when an exception leaves it: the next
+// one could not begin inside of it.
+class Unfinished {
+  public:
+    Unfinished(sqlite3* database, const char* undo) : database_(database), undo_(undo) {}
+    Unfinished(const Unfinished&) = delete;
+    Unfinished& operator=(const Unfinished&) = delete;
+    ~Unfinished() {
+        if (undo_ != nullptr) sqlite3_exec(database_, undo_, nullptr, nullptr, nullptr);
+    }
+    void is_finished() { undo_ = nullptr; }
+
+  private:
+    sqlite3* const database_;
+    const char* undo_;
+};
+
 constexpr int kBusyMs = 10'000;
 constexpr int64_t kLogBytesMax = 64 << 20;
 
@@ -274,9 +291,10 @@ base::Result<void> Database::execute(const std::string& sql) {
 base::Result<void> Database::transaction(const char* begin, const char* end, const char* undo,
                                          const std::function<base::Result<void>()>& work) {
     MR_TRY(execute(begin));
+    Unfinished unfinished(handle_, undo);
     auto result = work();
     if (result.ok()) result = execute(end);
-    if (!result.ok()) sqlite3_exec(handle_, undo, nullptr, nullptr, nullptr);
+    if (result.ok()) unfinished.is_finished();
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -56,6 +57,20 @@ TEST_F(DatabaseTest, AFailedTransactionLeavesNothing) {
     });
     EXPECT_EQ(result.error().message(), "no");
     EXPECT_EQ(count(*database), 0);
+}
+
+TEST_F(DatabaseTest, AnExceptionLeavesNothingAndNobodyOut) {
+    auto database = open();
+    ASSERT_TRUE(database->migrate(kMigrations).ok());
+    const auto throws = [&]() -> base::Result<void> {
+        MR_TRY(database->execute("INSERT INTO t (a) VALUES (1)"));
+        throw std::bad_alloc();
+    };
+    EXPECT_THROW((void)database->write(throws), std::bad_alloc);
+    EXPECT_EQ(count(*database), 0);
+    EXPECT_TRUE(
+        database->write([&] { return database->execute("INSERT INTO t (a) VALUES (2)"); }).ok());
+    EXPECT_EQ(count(*database), 1);
 }
 
 TEST_F(DatabaseTest, APartThatFailsIsUndoneAlone) {

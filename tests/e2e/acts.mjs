@@ -5,9 +5,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Demo, expect, openBrowser, watch } from "./served.mjs";
+import { Demo, REFUSED, expect, perform } from "./served.mjs";
 
 const TABLE = "/tables/gold.sinusitis_study";
 const URN = encodeURIComponent("urn:li:dataset:(urn:li:dataPlatform:millrace,synthea.gold.sinusitis_study,PROD)");
@@ -131,7 +130,7 @@ async function runAModel(page, base) {
 }
 
 // A run that a command began is seen to move, and is cancelled from its page.
-async function watchARun(page, demo) {
+async function watchARun(page, _base, demo) {
   writeFileSync(join(demo.project, "models/silver/slow.sql"), "SELECT a.range * 100000 + b.range AS x FROM range(100000) a, range(100000) b\n");
   await page.goto(`${demo.url}/pipelines`);
   await page.locator(".model-node", { hasText: "silver.slow" }).locator("text=never built").waitFor();
@@ -169,7 +168,7 @@ async function runFromPipelines(page, base) {
   await page.locator(".data-table a", { hasText: "gold.sinusitis_study" }).waitFor();
 }
 
-async function loseTheServer(page, demo) {
+async function loseTheServer(page, _base, demo) {
   await page.goto(demo.url + TABLE);
   await page.waitForSelector(".tabs");
   const { port } = new URL(demo.url);
@@ -181,32 +180,11 @@ async function loseTheServer(page, demo) {
   await page.waitForSelector(".connection", { state: "detached" });
 }
 
-const demo = await Demo.open(process.argv[2]);
-const browser = await openBrowser();
-const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-page.setDefaultTimeout(30_000);
-const faults = watch(page, demo.url);
-try {
-  await goAbout(page, demo.url);
-  await trace(page);
-  await search(page, demo.url);
-  await page.goto(demo.url + TABLE);
+async function editATable(page, base) {
+  await page.goto(base + TABLE);
   await page.waitForSelector(".tabs");
-  await edit(page, demo.url);
-  await runAModel(page, demo.url);
-  await watchARun(page, demo);
-  await runFromPipelines(page, demo.url);
-  // What was refused, cut off or stopped above is told in the console by the browser itself.
-  const ours = faults.filter((fault) => !/Failed to load resource|net::ERR/.test(fault));
-  expect(ours.length === 0, ours.join("\n"));
-  await loseTheServer(page, demo);
-} catch (error) {
-  const picture = join(tmpdir(), "millrace-e2e-failed.png");
-  await page.screenshot({ path: picture }).catch(() => {});
-  console.log(`at ${page.url()}, see ${picture}; faults: ${faults.join("; ")}`);
-  throw error;
-} finally {
-  await browser.close();
-  await demo.close();
+  await edit(page, base);
 }
-console.log("passed");
+
+await perform(await Demo.open(process.argv[2]),
+  [goAbout, trace, search, editATable, runAModel, watchARun, runFromPipelines, loseTheServer], REFUSED);

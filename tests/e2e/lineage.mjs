@@ -3,7 +3,7 @@
 // Lineage of what no run made: charts that read a table of the demo project, folded where they are many; the way from
 // one of them to a source; the past; pictures and lists as files; 500 things at once.
 import { readFileSync } from "node:fs";
-import { Demo, expect, openBrowser, watch } from "./served.mjs";
+import { Demo, expect, perform } from "./served.mjs";
 
 const TABLE = "/tables/gold.sinusitis_study/lineage";
 const STUDY = "urn:li:dataset:(urn:li:dataPlatform:millrace,synthea.gold.sinusitis_study,PROD)";
@@ -29,6 +29,14 @@ const reading = (name, ...reads) => ({
   },
 });
 const charts = (count, name) => Array.from({ length: count }, (_, i) => chart(name(i)));
+
+async function addCharts(_page, base) {
+  await propose(base, Array.from({ length: CHARTS }, (_, i) => reading(String(i), STUDY)));
+  // A tree: each of twenty reads twenty-four others.
+  const wide = [reading("hub", ...charts(20, (i) => `w${i}`))];
+  for (let i = 0; i < 20; ++i) wide.push(reading(`w${i}`, ...charts(24, (j) => `w${i}.${j}`)));
+  await propose(base, wide);
+}
 
 async function folds(page, base) {
   await page.goto(`${base}${TABLE}`);
@@ -105,26 +113,4 @@ async function staysSmooth(page, base) {
   expect(slowest < FRAME_MS_MAX, `a frame took ${slowest} ms`);
 }
 
-const demo = await Demo.open(process.argv[2]);
-const browser = await openBrowser();
-try {
-  await propose(demo.url, Array.from({ length: CHARTS }, (_, i) => reading(String(i), STUDY)));
-  // A tree: each of twenty reads twenty-four others.
-  const wide = [reading("hub", ...charts(20, (i) => `w${i}`))];
-  for (let i = 0; i < 20; ++i) wide.push(reading(`w${i}`, ...charts(24, (j) => `w${i}.${j}`)));
-  await propose(demo.url, wide);
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
-  const faults = watch(page, demo.url);
-  for (const act of [folds, findsTheWay, goesBackInTime, savesFiles, staysSmooth]) {
-    try {
-      await act(page, demo.url);
-    } catch (error) {
-      throw new Error(`${act.name}: ${error.message}`);
-    }
-  }
-  expect(faults.length === 0, `in the console: ${faults.join("\n")}`);
-  console.log("passed");
-} finally {
-  await browser.close();
-  await demo.close();
-}
+await perform(await Demo.open(process.argv[2]), [addCharts, folds, findsTheWay, goesBackInTime, savesFiles, staysSmooth]);

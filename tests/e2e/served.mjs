@@ -63,6 +63,34 @@ export async function openBrowser() {
   return chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
 }
 
+// What the browser itself tells in the console of a request that was refused, cut off or stopped.
+export const REFUSED = /Failed to load resource|net::ERR/;
+
+// Opens a page of the demo and does what `acts` say. Whatever it complains of is a fault, but for what is `expected`. When
+// an act fails, a picture of where it stood is left.
+export async function perform(demo, acts, expected = null) {
+  const browser = await openBrowser();
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  page.setDefaultTimeout(30_000);
+  const faults = watch(page, demo.url);
+  const unexpected = () => faults.filter((fault) => !expected?.test(fault)).join("\n");
+  try {
+    for (const act of acts) {
+      await act(page, demo.url, demo);
+      expect(unexpected() === "", `after ${act.name}: ${unexpected()}`);
+    }
+  } catch (error) {
+    const picture = join(tmpdir(), "millrace-e2e-failed.png");
+    await page.screenshot({ path: picture }).catch(() => {});
+    console.log(`at ${page.url()}, see ${picture}; faults: ${faults.join("; ")}`);
+    throw error;
+  } finally {
+    await browser.close();
+    await demo.close();
+  }
+  console.log("passed");
+}
+
 // Notes what a page complains of, and whatever it asks of another host.
 export function watch(page, base) {
   const faults = [];

@@ -3,16 +3,15 @@
 // What a person does on a table's page: looks into a column, gives tags, terms and owners and takes them away while
 // somebody else does, says that a column is personal data, compares two versions and goes back to one.
 import { writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Demo, expect, openBrowser, watch } from "./served.mjs";
+import { Demo, REFUSED, expect, perform } from "./served.mjs";
 
 const TABLE = "/tables/gold.sinusitis_study";
 const PEOPLE = "/tables/gold.people";
 const URN = encodeURIComponent("urn:li:dataset:(urn:li:dataPlatform:millrace,synthea.gold.sinusitis_study,PROD)");
 
 // A table with personal data, in two versions.
-function addPeople(demo) {
+function addPeople(_page, _base, demo) {
   const path = join(demo.project, "models/gold/people.sql");
   const people = (count) => `/* columns: { id: { tags: [key] } } */
 SELECT range AS id, 'person' || range || '@example.com' AS contact FROM range(${count})\n`;
@@ -120,27 +119,4 @@ async function goBack(page, base) {
   expect((await page.locator(".rail").innerText()).includes("30 rows"), "the page shows the old size");
 }
 
-const demo = await Demo.open(process.argv[2]);
-addPeople(demo);
-const browser = await openBrowser();
-const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-page.setDefaultTimeout(30_000);
-const faults = watch(page, demo.url);
-try {
-  await lookIntoAColumn(page, demo.url);
-  await profileAVersion(page, demo.url);
-  await label(page, demo.url);
-  await goBack(page, demo.url);
-  // What was cut off or refused above is told in the console by the browser itself.
-  const ours = faults.filter((fault) => !/Failed to load resource|net::ERR/.test(fault));
-  expect(ours.length === 0, ours.join("\n"));
-} catch (error) {
-  const picture = join(tmpdir(), "millrace-e2e-failed.png");
-  await page.screenshot({ path: picture }).catch(() => {});
-  console.log(`at ${page.url()}, see ${picture}; faults: ${faults.join("; ")}`);
-  throw error;
-} finally {
-  await browser.close();
-  await demo.close();
-}
-console.log("passed");
+await perform(await Demo.open(process.argv[2]), [addPeople, lookIntoAColumn, profileAVersion, label, goBack], REFUSED);

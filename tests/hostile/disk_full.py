@@ -7,7 +7,6 @@ written, while files are, and at the commit, until it succeeds. An export to a f
 """
 
 import os
-import shutil
 
 import private_mount
 from trial import Project, expect, expect_error, main, options, temporary_folder
@@ -22,15 +21,6 @@ SUM = "SELECT count(*), sum(id) FROM silver.t"
 
 def expected(rows):
     return [(str(rows), str(rows * (rows - 1) // 2))]
-
-
-def fill(folder, leave_bytes):
-    """A ballast file that leaves so much of the disk free."""
-    ballast = folder / "ballast"
-    ballast.unlink(missing_ok=True)
-    free = shutil.disk_usage(folder).free
-    with open(ballast, "wb") as file:
-        os.posix_fallocate(file.fileno(), 0, max(1, free - leave_bytes))
 
 
 def test():
@@ -67,7 +57,7 @@ def export_to_full_disk(project, small):
 def fill_until_it_succeeds(project, disk):
     project.write("models/silver/t.sql", MODEL.format(rows=ROWS_NEW))
     for step in range(STEPS):
-        fill(disk, step * step * 40_000)
+        private_mount.fill(disk, step * step * 40_000)
         output = project.run("run")
         # The commit may have been the last thing that found room: then it is the new version.
         if output.returncode == 0:

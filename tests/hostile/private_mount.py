@@ -5,8 +5,10 @@ Root may make one; others may where the kernel lets users have namespaces.
 """
 
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import suppress
 
 INSIDE = "MILLRACE_PRIVATE_MOUNT"
 
@@ -39,6 +41,15 @@ def mount_tmpfs(folder, size_bytes):
     if above:  # what we mount is nobody else's
         subprocess.run(["mount", "--make-private", above], check=True)
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size_bytes}", "none", str(folder)], check=True)
+
+
+def fill(disk, leave_bytes):
+    """A file named ballast that leaves so much of the disk free, also beside a process that writes there."""
+    ballast = disk / "ballast"
+    while True:
+        with suppress(OSError), open(ballast, "wb") as file:
+            os.posix_fallocate(file.fileno(), 0, max(1, shutil.disk_usage(disk).free - leave_bytes))
+            return
 
 
 def remount(folder, settings):

@@ -4,10 +4,7 @@
 what comes afterwards is right.
 """
 
-import os
-import shutil
 import sqlite3
-from contextlib import suppress
 
 from served import expect, main, make_shop, options, quoted, served, temporary_folder
 
@@ -15,15 +12,6 @@ import private_mount  # noqa: E402: beside trial, whose folder served adds
 
 DISK_BYTES = 256 << 20
 DAY_US = 24 * 3600 * 1_000_000
-
-
-def fill(disk, leave_bytes):
-    """A ballast file that leaves so much of the disk free, beside a server that writes."""
-    ballast = disk / "ballast"
-    while True:
-        with suppress(OSError), open(ballast, "wb") as file:
-            os.posix_fallocate(file.fileno(), 0, max(1, shutil.disk_usage(disk).free - leave_bytes))
-            return
 
 
 def write_until_refused(server, name):
@@ -52,7 +40,7 @@ def test_full_disk(millrace, folder):
         project.succeed("run")
         with served(project) as server:
             for leave_bytes in (0, 16 << 10, 128 << 10, 1 << 20, 8 << 20, 66 << 20):
-                fill(disk, leave_bytes)
+                private_mount.fill(disk, leave_bytes)
                 acknowledged, refused = write_until_refused(server, f"leave{leave_bytes}")
                 for path in ("/api/v1/home", "/api/v1/tables/silver.orders", "/api/v1/runs", "/"):
                     expect(server.get(path).status == 200, f"{path} with a full disk: {server.get(path)}")
