@@ -247,6 +247,15 @@ Told tell(const duckdb::ErrorData& error, std::string_view query, const KnownNam
         told.message = "table not found: " + name;
         told.hint = base::suggest(name, known.tables(), "tables");
         if (name.find('.') == std::string::npos) told.hint += "; tables are named schema.table";
+    } else if (begins("No extension found that is capable of reading the file ")) {
+        // What the engine makes of a table's name that ends like a file's.
+        const std::string name = quoted_names(told.message)[0];
+        if (told.offset == std::string::npos) told.offset = query.find(name);
+        if (told.offset == std::string::npos) {
+            told.offset = find_name(query, name.substr(name.find('.') + 1), "");
+        }
+        told.message = "table not found: " + name;
+        told.hint = base::suggest(name, known.tables(), "tables");
     } else if (begins("Type with name ")) {
         const std::string name = lookup(error, "name");
         told.offset = find_name(query, name, "");

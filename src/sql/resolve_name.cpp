@@ -84,12 +84,23 @@ duckdb::unique_ptr<duckdb::TableRef> columns_alone(duckdb::ClientContext& contex
     return ref;
 }
 
+// What the engine itself makes of names: those that end like files' are read as files.
+struct EngineScans final : duckdb::ReplacementScanData {
+    std::vector<duckdb::ReplacementScan> scans;
+};
+
 duckdb::unique_ptr<duckdb::TableRef> resolve_name(
     duckdb::ClientContext& context, duckdb::ReplacementScanInput& input,
-    duckdb::optional_ptr<duckdb::ReplacementScanData>) {
+    duckdb::optional_ptr<duckdb::ReplacementScanData> data) {
     // The engine has catalogs called system, temp and memory: in temp.t it sees one of them.
     const auto& schema = input.schema_name.empty() ? input.catalog_name : input.schema_name;
-    if (schema.empty()) return nullptr;
+    // A name with a schema is a table's and no other's: the engine would read data.csv as a file.
+    if (schema.empty()) {
+        for (auto& scan : data->Cast<EngineScans>().scans) {
+            if (auto ref = scan.function(context, input, scan.data.get())) return ref;
+        }
+        return nullptr;
+    }
     auto& session = SessionContext::of(context);
     TableName name{schema, input.table_name};
     const std::string key = name.to_string();
@@ -133,8 +144,10 @@ duckdb::unique_ptr<duckdb::SelectStatement> view_query(const std::string& text) 
 
 void register_resolver(duckdb::DatabaseInstance& database) {
     auto& config = duckdb::DBConfig::GetConfig(database);
-    config.replacement_scans.insert(config.replacement_scans.begin(),
-                                    duckdb::ReplacementScan(resolve_name));
+    auto others = duckdb::make_uniq<EngineScans>();
+    for (auto& scan : config.replacement_scans) others->scans.push_back(std::move(scan));
+    config.replacement_scans.clear();
+    config.replacement_scans.emplace_back(resolve_name, std::move(others));
 }
 
 }  // namespace millrace::sql

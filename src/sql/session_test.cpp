@@ -3,10 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <mutex>
 
+#include "base/file.h"
+#include "base/folder_testing.h"
 #include "columnar/row_key.h"
 #include "sql/named_tables.h"
 
@@ -174,6 +177,21 @@ TEST_F(SessionTest, NamesResolveToOurRowsAndViews) {
               std::vector<std::string>{"row number 4321|4321"});
     EXPECT_EQ(rows("SELECT nested FROM raw.numbers WHERE id = 5"),
               std::vector<std::string>{"{5,[1,2]}"});
+}
+
+// The engine would read them as files, from the folder we stand in: data.csv and a.b.csv.
+TEST_F(SessionTest, NamesWithASchemaAreNoFiles) {
+    const base::TestFolder folder;
+    const base::Path here = std::filesystem::current_path();
+    std::filesystem::current_path(folder.path());
+    for (const auto& [file, query] :
+         {std::pair{"data.csv", "FROM data.csv"}, std::pair{"a.b.csv", "FROM a.\"b.csv\""}}) {
+        SCOPED_TRACE(query);
+        EXPECT_TRUE(base::write_file_atomic(file, "word\nx\n").ok());
+        EXPECT_TRUE(session_->bind("FROM '" + std::string(file) + "'").ok());
+        EXPECT_FALSE(session_->bind(query).ok());
+    }
+    std::filesystem::current_path(here);
 }
 
 TEST_F(SessionTest, BindingTellsSchemaAndTablesReadThroughViews) {
