@@ -56,6 +56,7 @@ class PipelinePage {
             const auto model = view.properties.find(record::kModelProperty);
             Json node = json_of(view.place);
             node["rows"] = holds_rows ? Json(table->current.rows) : Json();
+            if (view.source_rows) node["rows"] = *view.source_rows;
             node["bytes"] = holds_rows ? Json(table->current.bytes) : Json();
             node["model"] = model == view.properties.end() ? Json() : Json(model->second);
             MR_TRY(add_history(node, view.place.name));

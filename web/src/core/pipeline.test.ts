@@ -25,6 +25,9 @@ const pipeline: Pipeline = {
 
 it("says how each model stands", () => {
   const all = standings(pipeline);
+  expect(all.get("raw.a")).toEqual({ sign: "ok", state: "source", words: "3 k rows" });
+  const uncounted = node("raw.u", { kind: "source", model: null, last: null, rows: null });
+  expect(standings({ ...pipeline, nodes: [uncounted] }).get("raw.u")?.words).toBe("files");
   expect(all.get("silver.b")).toEqual({ sign: "ok", state: "published", words: "3 k rows, 1.6 s" });
   expect(all.get("silver.c")?.words).toBe("1 test failed");
   expect(all.get("gold.d")).toEqual({ sign: "skipped", state: "skipped", words: "silver.c failed" });

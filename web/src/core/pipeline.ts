@@ -22,7 +22,7 @@ function inRun({ sign, state, step, live, waitsFor, before }: StepRow): Standing
 const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";
 
 function lastTime({ kind, rows, last, model }: PipelineNode): Standing {
-  if (kind === "source") return { sign: "ok", state: "source", words: "files" };
+  if (kind === "source") return { sign: "ok", state: "source", words: rows === null ? "files" : `${short(rows)} rows` };
   if (!last) return { sign: "waiting", state: "never built", words: model ? "never built" : "no model" };
   const sign = signOfStep({ state: last.state, warned: last.tests_warned > 0 });
   const state = last.state;

@@ -62,7 +62,7 @@ function nodesOf(pipeline: Pipeline, chosen: string | undefined): ModelNodeType[
 }
 
 function edgesOf({ nodes, edges, running }: Pipeline): Edge[] {
-  const rows = new Map(nodes.map((node) => [node.name, node.rows ?? 0])); // of a source it is not known what was read
+  const rows = new Map(nodes.map((node) => [node.name, node.rows ?? 0])); // of a source that no run has counted
   const most = Math.max(...rows.values(), 1);
   const live = running?.progress?.step?.table;
   return edges.map(({ from, to }): WaterEdgeType => ({
