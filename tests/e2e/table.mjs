@@ -54,6 +54,13 @@ async function profileAVersion(page, base) {
   expect((await declared.locator("button").count()) === 0, "what a definition says can be taken away");
 }
 
+// What is written shows at once: until the server has it, a page that is left takes it along.
+async function saved(page, aspect, act) {
+  const answered = page.waitForResponse((answer) => answer.url().endsWith(aspect) && answer.request().method() === "PATCH" && answer.ok());
+  await act();
+  await answered;
+}
+
 const chips = (page) => page.locator(".rail .labels > .chip:not(.chip-add)");
 
 async function label(page, base) {
@@ -63,7 +70,7 @@ async function label(page, base) {
   await page.keyboard.press("t");
   await page.waitForSelector(".combobox input");
   await page.keyboard.type("reviewed");
-  await page.keyboard.press("Enter");
+  await saved(page, "globalTags", () => page.keyboard.press("Enter"));
   await chips(page).filter({ hasText: "reviewed" }).waitFor();
 
   // Somebody else tags it while we do: both stay.
@@ -77,7 +84,7 @@ async function label(page, base) {
   await page.keyboard.type("ours");
   await page.keyboard.press("ArrowDown"); // as a term
   await page.keyboard.press("ArrowUp");
-  await page.keyboard.press("Enter");
+  await saved(page, "globalTags", () => page.keyboard.press("Enter"));
   await chips(page).filter({ hasText: "ours" }).waitFor();
   await page.keyboard.press("Escape");
   expect(await page.locator(".rail .labels .chip-add").evaluate((button) => button === document.activeElement), "the focus is lost");
@@ -87,13 +94,13 @@ async function label(page, base) {
 
   await page.getByRole("button", { name: "Remove the tag theirs" }).click();
   await chips(page).filter({ hasText: "theirs" }).waitFor({ state: "detached" });
-  await page.locator(".toast").getByText("Undo").click();
+  await saved(page, "globalTags", () => page.locator(".toast").getByText("Undo").click());
   await chips(page).filter({ hasText: "theirs" }).waitFor();
 
   await page.keyboard.press("w");
   await page.locator(".combobox select").selectOption("DATA_STEWARD");
   await page.locator(".combobox input").fill("anna@example.org");
-  await page.locator(".combobox input").press("Enter");
+  await saved(page, "ownership", () => page.locator(".combobox input").press("Enter"));
   await page.locator(".owners li", { hasText: "steward" }).waitFor();
   await page.reload();
   await page.locator(".owners li", { hasText: "anna@example.org" }).waitFor();
