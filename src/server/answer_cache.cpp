@@ -10,15 +10,12 @@ constexpr size_t kEntryBytes = 1024;
 }  // namespace
 
 uint64_t AnswerCache::look() {
-    if (!version_) {
-        auto prepared = reader_->database().prepare("PRAGMA data_version");
-        if (!prepared.ok()) return 0;
-        version_ = *std::move(prepared);
-    }
-    version_->bind();
-    const auto row = version_->step();
+    // Not kept: a statement that was not read to its end keeps a state of the database.
+    auto statement = reader_->database().prepare("PRAGMA data_version");
+    if (!statement.ok()) return 0;
+    const auto row = statement->step();
     if (!row.ok() || !*row) return 0;
-    const int64_t version = version_->integer(0);
+    const int64_t version = statement->integer(0);
     if (version != data_version_) {
         data_version_ = version;
         ++state_;

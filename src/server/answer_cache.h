@@ -34,7 +34,6 @@ class AnswerCache {
 
     base::Mutex mutex_;
     Readers::Lent reader_ MR_GUARDED_BY(mutex_);
-    std::optional<store::Statement> version_ MR_GUARDED_BY(mutex_);
     int64_t data_version_ MR_GUARDED_BY(mutex_) = 0;
     uint64_t state_ MR_GUARDED_BY(mutex_) = 1;
     std::map<std::string, net::Response> answers_ MR_GUARDED_BY(mutex_);

@@ -119,6 +119,7 @@ class Database {
     sqlite3* handle_;
     base::Path path_;
     std::shared_ptr<IdleStatements> idle_;
+    int64_t restart_pages_;  // of the log, at which it is next tried to begin it anew
 };
 
 }  // namespace millrace::store

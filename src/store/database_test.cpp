@@ -151,6 +151,21 @@ TEST_F(DatabaseTest, TheLogStaysShortBesideReaders) {
     EXPECT_EQ(count(*writer), 200);
 }
 
+// Who stays makes the log long; nobody waits for them at each commit: a hundred times 100 ms.
+TEST_F(DatabaseTest, AReaderThatStaysHoldsUpNobody) {
+    auto writer = open();
+    ASSERT_TRUE(writer->migrate(kMigrations).ok());
+    auto insert = *writer->prepare("INSERT INTO t (b) VALUES (?)");
+    ASSERT_TRUE(insert.bind("x").run().ok());
+    auto reader = open(Database::Access::Read);
+    auto staying = *reader->prepare("SELECT a FROM t");
+    ASSERT_TRUE(*staying.step());
+    ASSERT_TRUE(insert.bind(std::string(80 << 20, 'x')).run().ok());
+    const auto begun = std::chrono::steady_clock::now();
+    for (int i = 0; i < 100; ++i) ASSERT_TRUE(insert.bind("x").run().ok());
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(8));
+}
+
 TEST_F(DatabaseTest, AStatementMayOutliveItsDatabase) {
     auto database = open();
     ASSERT_TRUE(database->migrate(kMigrations).ok());
