@@ -26,6 +26,7 @@ namespace {
 constexpr size_t kRequestIdBytesMax = 64;
 constexpr unsigned kVersion = 11;  // of answers, whatever the request's is (RFC 9110, section 6.2)
 constexpr size_t kEventsBehindMax = 256;
+constexpr int64_t kPieceBytes = 262'144;  // of a file
 
 // A place in the list of connections, for as long as there is one.
 class Registered {
@@ -172,7 +173,9 @@ class Conversation {
             state_.handler.answered(request, response, Clock::now() - began);
             co_return false;
         }
-        const bool stays = co_await send(request, response, {keep_alive, is_old, is_head});
+        const Asked asked{keep_alive, is_old, is_head};
+        const bool stays = response.file != nullptr ? co_await send_file(request, response, asked)
+                                                    : co_await send(request, response, asked);
         state_.handler.answered(request, response, Clock::now() - began);
         co_return stays;
     }
@@ -223,13 +226,18 @@ class Conversation {
         bool is_old = false;  // HTTP/1.0: a connection that stays must be told
         bool is_head = false;
     };
-    asio::awaitable<bool> send(const Request& request, const Response& response, Asked asked) {
-        http::response<http::span_body<const char>> message;
-        set_headers(message, request, response);
+    template <typename Message>
+    void set_connection(Message& message, Asked asked) const {
         message.keep_alive(asked.keep_alive && !state_.draining);
         if (asked.is_old && message.keep_alive()) {
             message.set(http::field::connection, "keep-alive");
         }
+    }
+
+    asio::awaitable<bool> send(const Request& request, const Response& response, Asked asked) {
+        http::response<http::span_body<const char>> message;
+        set_headers(message, request, response);
+        set_connection(message, asked);
         const bool has_body = response.status != 204 && response.status != 304;
         if (has_body) message.content_length(response.body.size());
         if (has_body && !asked.is_head) {
@@ -239,6 +247,32 @@ class Conversation {
         http::response_serializer<http::span_body<const char>> serializer(message);
         const auto [error, size] = co_await http::async_write(stream_, serializer, kToken);
         co_return !error && message.keep_alive();
+    }
+
+    // Piece by piece: as little of it is in memory as the client is slow.
+    asio::awaitable<bool> send_file(const Request& request, const Response& response, Asked asked) {
+        const auto size = response.file->size();
+        if (!size.ok()) co_return false;
+        http::response<http::empty_body> message;
+        set_headers(message, request, response);
+        set_connection(message, asked);
+        message.content_length(static_cast<uint64_t>(*size));
+        http::response_serializer<http::empty_body> serializer(message);
+        stream_.expires_after(state_.limits.write_time);
+        if (std::get<0>(co_await http::async_write_header(stream_, serializer, kToken))) {
+            co_return false;
+        }
+        std::string piece;
+        for (int64_t at = 0; at < *size && !asked.is_head;) {
+            piece.resize(static_cast<size_t>(std::min(*size - at, kPieceBytes)));
+            if (!response.file->read_at(at, piece.data(), piece.size()).ok()) co_return false;
+            stream_.expires_after(state_.limits.write_time);
+            const auto [error, sent] =
+                co_await asio::async_write(stream_, asio::buffer(piece), kToken);
+            if (error) co_return false;
+            at += static_cast<int64_t>(piece.size());
+        }
+        co_return message.keep_alive();
     }
 
     // The stream has no end that could be told beforehand: it is the connection's (RFC 9112, 6.3).

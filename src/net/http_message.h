@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file.h"
+
 namespace millrace::net {
 
 class EventFeed;
@@ -34,6 +36,8 @@ struct Response {
     std::string body;
     // In place of a body: the connection stays open and is sent what the feed publishes.
     std::shared_ptr<EventFeed> events{};
+    // In place of a body: what this holds, read while it is sent.
+    std::shared_ptr<const base::File> file{};
 
     void set(std::string name, std::string value);
 };

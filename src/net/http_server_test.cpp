@@ -10,6 +10,7 @@
 #include <atomic>
 #include <thread>
 
+#include "base/folder_testing.h"
 #include "net/event_feed.h"
 
 namespace millrace::net {
@@ -22,6 +23,7 @@ class Echo final : public HttpHandler {
   public:
     std::optional<Response> handle_at_once(const Request& request) override {
         if (request.path == "/events") return Response{200, {}, "", feed};
+        if (request.path == "/file") return Response{200, {}, "", nullptr, file};
         if (request.path.starts_with("/slow")) return std::nullopt;
         return echo(request);
     }
@@ -43,6 +45,7 @@ class Echo final : public HttpHandler {
     }
 
     std::shared_ptr<EventFeed> feed = std::make_shared<EventFeed>("e");
+    std::shared_ptr<const base::File> file;
     std::atomic<int> waiting{0};
     std::atomic<bool> may_go_on{false};
     std::atomic<int> last_status{0};
@@ -273,6 +276,24 @@ TEST_F(HttpServerTest, TellsOfEventsUntilItStops) {
     end();
     client.read_all();
     EXPECT_EQ(echo_.feed->listeners(), 0U);
+}
+
+TEST_F(HttpServerTest, SendsAFileAndKeepsTheConnection) {
+    const base::TestFolder folder;
+    std::string text;
+    for (int i = 0; text.size() < 3'000'000; ++i) text += std::to_string(i) + "\n";
+    ASSERT_TRUE(base::write_file_atomic(folder / "numbers", text).ok());
+    echo_.file = std::make_shared<base::File>(*base::File::open_read(folder / "numbers"));
+    start();
+    Client client(server_->port());
+    client.send("HEAD /file HTTP/1.1\r\nHost: t\r\n\r\nGET /file HTTP/1.1\r\nHost: t\r\n\r\n");
+    const std::string length = "Content-Length: " + std::to_string(text.size());
+    EXPECT_NE(client.read_to("\r\n\r\n").find(length), std::string::npos);
+    EXPECT_NE(client.read_to("\r\n\r\n").find(length), std::string::npos);
+    client.send("GET /after HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+    const std::string rest = client.read_all();
+    EXPECT_EQ(rest.substr(0, text.size()), text);
+    EXPECT_NE(rest.find("GET /after"), std::string::npos);
 }
 
 TEST_F(HttpServerTest, FinishesWhatIsInWorkWhenItStops) {
