@@ -63,6 +63,12 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
     engine.threads = space->threads_;
     engine.memory_bytes_max = (memory - kFixedBytes) / 2;
     engine.temporary_directory = temporary;
+    if (options.confined) {
+        std::error_code unknown;
+        const auto disk = std::filesystem::space(temporary, unknown);
+        if (!unknown) engine.spill_bytes_max = static_cast<int64_t>(disk.available / 4);
+        engine.confined = true;
+    }
     space->engine_ = MR_TRY(sql::Engine::open(engine));
     space->sources_ = std::make_unique<elt::SourceCatalog>(
         space->project_.sources, space->project_.folder, *space->engine_, temporary, stop);

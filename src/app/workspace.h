@@ -30,6 +30,8 @@ struct WorkspaceOptions {
     std::optional<base::Path> data_directory;  // in place of the project's own
     size_t threads = 0;                        // 0: all processors
     int64_t memory_bytes_max = 0;              // at least kMemoryBytesMin; 0: 60 % of the machine's
+    bool confined = false;  // queries read tables, views and sources only, and spill no more than
+                            // a quarter of what is free there
 };
 
 // What a command wants to do with the data directory.

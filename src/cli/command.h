@@ -53,6 +53,10 @@ base::Result<app::WorkspaceOptions> workspace_options(Context& context);
 // Opens it.
 base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, app::Purpose purpose,
                                                              std::string_view command);
+// Opens it to read, and tells if its sources and models are not known.
+base::Result<std::unique_ptr<app::Workspace>> browse(Context& context,
+                                                     const app::WorkspaceOptions& options,
+                                                     std::string_view command);
 // "schema.table" of an existing table, or NotFound with the nearest name.
 base::Result<lake::Table> find_table(Context& context, app::Workspace& space,
                                      const std::string& name);

@@ -17,7 +17,7 @@
 namespace millrace::cli {
 namespace {
 
-constexpr size_t kTableRowsMax = 1000;  // a person reads no more; the other formats have no bound
+constexpr size_t kRowsBytesMax = 64'000'000;
 
 bool is_number(columnar::TypeKind kind) {
     using columnar::TypeKind;
@@ -44,8 +44,8 @@ std::string csv_field(std::string_view text) {
     return base::sql_identifier(text);  // the same quoting: double quotes, doubled inside
 }
 
-base::Result<void> write_csv(sql::Session& session, const std::string& query,
-                             const Output& output) {
+base::Result<Written> write_csv(sql::Session& session, const std::string& query,
+                                const Output& output) {
     const auto bound = MR_TRY(session.bind(query, sql::Unstorable::AsText));
     std::string out;
     for (size_t i = 0; i < bound.schema.fields.size(); ++i) {
@@ -53,9 +53,11 @@ base::Result<void> write_csv(sql::Session& session, const std::string& query,
     }
     out += "\n";
     auto rows = MR_TRY(sql::run_as_text(session, query, bound.schema));
+    Written written;
     while (true) {
         const auto batch = MR_TRY(sql::without_place(rows->next()));
         if (batch.rows == 0) break;
+        written.rows += static_cast<int64_t>(batch.rows);
         for (size_t r = 0; r < batch.rows; ++r) {
             for (size_t c = 0; c < batch.columns.size(); ++c) {
                 if (c > 0) out += ',';
@@ -68,7 +70,8 @@ base::Result<void> write_csv(sql::Session& session, const std::string& query,
         MR_TRY(put(output, out));
         out.clear();
     }
-    return put(output, out);
+    MR_TRY(put(output, out));
+    return written;
 }
 
 // A row as the engine writes it, NaN, Infinity and -Infinity as texts: it has them as bare words,
@@ -90,26 +93,65 @@ void append_json(std::string_view row, std::string& out) {
     }
 }
 
-base::Result<void> write_json(sql::Session& session, const std::string& query,
-                              const Output& output) {
+base::Result<Written> write_json(sql::Session& session, const std::string& query,
+                                 const Output& output) {
     MR_TRY(session.bind(
         query, sql::Unstorable::AsText));  // so that mistakes are told in the user's own text
     auto rows = MR_TRY(sql::without_place(session.run("SELECT CAST(to_json(r) AS VARCHAR) FROM " +
                                                       sql::in_parentheses(query) + " r")));
     std::string out = "[";
-    bool first = true;
+    Written written;
     while (true) {
         const auto batch = MR_TRY(sql::without_place(rows->next()));
         if (batch.rows == 0) break;
         for (size_t r = 0; r < batch.rows; ++r) {
-            out += first ? "\n  " : ",\n  ";
-            first = false;
+            out += written.rows++ == 0 ? "\n  " : ",\n  ";
             append_json(batch.columns[0].values<columnar::TextRef>()[r].view(), out);
         }
         MR_TRY(put(output, out));
         out.clear();
     }
-    return put(output, out + "\n]\n");
+    MR_TRY(put(output, out + "\n]\n"));
+    return written;
+}
+
+// {"columns": [{"name", "type"}], "rows": [[value as text, or null]]}
+base::Result<Written> write_rows(sql::Session& session, const std::string& query, size_t rows_max,
+                                 const Output& output) {
+    const auto text = [](const base::Json& json) {
+        return json.dump(-1, ' ', false, base::Json::error_handler_t::replace);
+    };
+    const auto bound = MR_TRY(session.bind(query, sql::Unstorable::AsText));
+    base::Json columns = base::Json::array();
+    for (const auto& field : bound.schema.fields) {
+        columns.push_back({{"name", field.name}, {"type", field.type.to_string()}});
+    }
+    std::string out = "{\"columns\":" + text(columns) + ",\"rows\":[";
+    auto rows = MR_TRY(sql::run_as_text(session, query, bound.schema));
+    Written written;
+    size_t bytes = 0;
+    while (written.cut == Cut::Nothing) {
+        const auto batch = MR_TRY(sql::without_place(rows->next()));
+        if (batch.rows == 0) break;
+        for (size_t r = 0; r < batch.rows; ++r) {
+            if (static_cast<size_t>(written.rows) == rows_max) written.cut = Cut::AtRows;
+            if (bytes + out.size() >= kRowsBytesMax) written.cut = Cut::AtBytes;
+            if (written.cut != Cut::Nothing) break;
+            out += written.rows++ == 0 ? "\n[" : ",\n[";
+            for (size_t c = 0; c < batch.columns.size(); ++c) {
+                if (c > 0) out += ',';
+                const auto& column = batch.columns[c];
+                out += column.is_valid(r) ? text(column.values<columnar::TextRef>()[r].view())
+                                          : "null";
+            }
+            out += ']';
+        }
+        MR_TRY(put(output, out));
+        bytes += out.size();
+        out.clear();
+    }
+    MR_TRY(put(output, out + "]}\n"));
+    return written;
 }
 
 // Rows of many batches until they are a row group: copied as keys, which hold values of any type as
@@ -151,8 +193,8 @@ class RowGroup {
     size_t bytes_ = 0;
 };
 
-base::Result<void> write_parquet(sql::Session& session, const std::string& query,
-                                 const Output& output) {
+base::Result<Written> write_parquet(sql::Session& session, const std::string& query,
+                                    const Output& output) {
     auto rows = MR_TRY(session.run(query));
     parquet::FileEncoder encoder(rows->schema(), {});
     RowGroup group(rows->schema());
@@ -165,9 +207,11 @@ base::Result<void> write_parquet(sql::Session& session, const std::string& query
         out.clear();
         return {};
     };
+    Written written;
     while (true) {
         const auto batch = MR_TRY(rows->next());
         if (batch.rows == 0) break;
+        written.rows += static_cast<int64_t>(batch.rows);
         for (size_t r = 0; r < batch.rows; ++r) {
             group.append(batch, r);
             if (group.is_full()) MR_TRY(write_group());
@@ -175,12 +219,13 @@ base::Result<void> write_parquet(sql::Session& session, const std::string& query
     }
     MR_TRY(write_group());
     encoder.finish(out);
-    return put(output, out);
+    MR_TRY(put(output, out));
+    return written;
 }
 
-base::Result<void> write_table(sql::Session& session, const std::string& query,
-                               const Output& output) {
-    const auto result = MR_TRY(sql::fetch_text(session, query, kTableRowsMax));
+base::Result<Written> write_table(sql::Session& session, const std::string& query, size_t rows_max,
+                                  const Output& output) {
+    const auto result = MR_TRY(sql::fetch_text(session, query, rows_max));
     const auto& fields = result.schema.fields;
     std::vector<std::string> names;
     for (const auto& field : fields) names.push_back(field.name);
@@ -195,31 +240,35 @@ base::Result<void> write_table(sql::Session& session, const std::string& query,
     }
     std::string out = table.to_string();
     if (result.more) {
-        out += fmt::format("... more than {} rows; --format csv writes all\n",
-                           base::format_count(kTableRowsMax));
+        out += fmt::format("... more than {}; --format csv writes all\n",
+                           count_of(static_cast<int64_t>(rows_max), "row"));
     } else {
         out += styled("(" + count_of(static_cast<int64_t>(result.rows.size()), "row") + ")",
                       Style::Dim) +
                "\n";
     }
-    return put(output, out);
+    MR_TRY(put(output, out));
+    return Written{static_cast<int64_t>(result.rows.size()),
+                   result.more ? Cut::AtRows : Cut::Nothing};
 }
 
 }  // namespace
 
-base::Result<void> write_result(sql::Session& session, const std::string& query,
-                                OutputFormat format, const Output& output) {
+base::Result<Written> write_result(sql::Session& session, const std::string& query,
+                                   OutputFormat format, size_t rows_max, const Output& output) {
     switch (format) {
         case OutputFormat::Table:
-            return write_table(session, query, output);
+            return write_table(session, query, rows_max, output);
         case OutputFormat::Csv:
             return write_csv(session, query, output);
         case OutputFormat::Json:
             return write_json(session, query, output);
         case OutputFormat::Parquet:
             return write_parquet(session, query, output);
+        case OutputFormat::Rows:
+            return write_rows(session, query, rows_max, output);
     }
-    return {};
+    return Written{};
 }
 
 }  // namespace millrace::cli

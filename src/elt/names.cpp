@@ -140,6 +140,12 @@ base::Result<std::optional<sql::Relation>> Names::from_lake(const lake::TableId&
     return std::optional<sql::Relation>(known.files);
 }
 
+std::optional<int64_t> Names::version_read(const lake::TableId& id) const {
+    const auto known = known_.find(id);
+    if (known == known_.end()) return std::nullopt;
+    return known->second.version;
+}
+
 std::vector<std::string> Names::names() const {
     std::set<std::string> all;
     for (const std::string& name : project_.names()) all.insert(name);

@@ -43,6 +43,10 @@ class Names : public sql::Resolver {
         const lake::TableId& table, const std::string& query,
         const std::set<lake::TableId>& without = {}) const;
 
+    // The version of a table that resolve() answered last; nothing if it is no table or was not
+    // asked for.
+    std::optional<int64_t> version_read(const lake::TableId& id) const;
+
     // Lets a name mean something else until it is taken back: a version not yet published.
     void stand_in(const lake::TableId& id, sql::Relation relation);
     void take_back(const lake::TableId& id) { stand_ins_.erase(id); }

@@ -238,7 +238,7 @@ Told tell(const duckdb::ErrorData& error, std::string_view query, const KnownNam
     } else if (error.Type() == ExceptionType::PARSER && is_alias_behind_at(query, told.offset)) {
         told.hint = "write the alias before AT, as in FROM schema.table a AT (...)";
     } else if (error.Type() == ExceptionType::OUT_OF_MEMORY) {
-        told.hint = "raise --memory-limit, or make the query smaller";
+        told.hint = "make the query smaller, or let it have more: millrace sql --memory-limit";
     } else if (error.Type() != ExceptionType::BINDER && error.Type() != ExceptionType::CATALOG) {
         return told;  // no name is mistaken, whatever the words: error('...') says what users want
     } else if (begins("Table with name")) {

@@ -29,6 +29,9 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
                                    duckdb::Value(std::to_string(options.memory_bytes_max) + "B"));
         }
         config.options.temporary_directory = options.temporary_directory.string();
+        if (options.spill_bytes_max > 0) {
+            config.options.maximum_swap_space = static_cast<duckdb::idx_t>(options.spill_bytes_max);
+        }
         // The operating system's page cache already holds the files.
         config.SetOptionByName("enable_external_file_cache", duckdb::Value::BOOLEAN(false));
         // Order is given by ORDER BY or by the partition writer, never by chance.
@@ -37,6 +40,11 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
         auto state = std::make_unique<State>();
         state->threads = options.threads;
         state->database = duckdb::make_uniq<duckdb::DuckDB>(nullptr, &config);
+        if (options.confined) {
+            auto& opened = duckdb::DBConfig::GetConfig(*state->database->instance);
+            opened.AddAllowedDirectory(options.temporary_directory.string());
+            opened.options.enable_external_access = false;
+        }
         register_resolver(*state->database->instance);
         duckdb::Connection connection(*state->database);
         connection.BeginTransaction();

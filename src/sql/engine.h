@@ -15,6 +15,8 @@ struct EngineOptions {
     size_t threads = 1;
     int64_t memory_bytes_max = 0;    // 0: 80 % of the machine's
     base::Path temporary_directory;  // where large sorts and joins spill
+    int64_t spill_bytes_max = 0;     // there; 0: 90 % of what is free
+    bool confined = false;           // no file is read but those that the Resolver names
 };
 
 // The SQL engine of the process: DuckDB, in memory, with no tables of its own. Every name in a

@@ -89,6 +89,13 @@ struct EngineScans final : duckdb::ReplacementScanData {
     std::vector<duckdb::ReplacementScan> scans;
 };
 
+// An engine that is confined reads these files from now on.
+void allow(duckdb::ClientContext& context, const FileTable& table) {
+    auto& config = duckdb::DBConfig::GetConfig(context);
+    if (config.options.enable_external_access) return;
+    for (const DataFile& file : table.files) config.AddAllowedPath(table.folder + file.path);
+}
+
 duckdb::unique_ptr<duckdb::TableRef> resolve_name(
     duckdb::ClientContext& context, duckdb::ReplacementScanInput& input,
     duckdb::optional_ptr<duckdb::ReplacementScanData> data) {
@@ -116,6 +123,7 @@ duckdb::unique_ptr<duckdb::TableRef> resolve_name(
         session.views_read.push_back({name, query->text, moment.version || moment.time});
         ref = subquery(query->text);
     } else if (const auto* table = std::get_if<std::shared_ptr<const FileTable>>(&relation)) {
+        allow(context, **table);
         ref = (*table)->files.empty() ? subquery(empty_table((*table)->schema))
                                       : scan_call(kFileScan, key);
     } else {
