@@ -20,6 +20,8 @@
 
 namespace millrace::server {
 
+class Statements;
+
 // What the answer to a call is made from.
 struct Services {
     const Site& site;
@@ -28,6 +30,7 @@ struct Services {
     search::SearchIndex& search;
     lineage::LineageGraph& lineage;
     Queries& queries;
+    Statements& statements;
     const std::shared_ptr<net::EventFeed>& events;
     // Who writes just now, beside us; empty if nobody.
     const std::function<std::string()>& borrower;

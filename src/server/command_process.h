@@ -42,4 +42,8 @@ class CommandProcess {
 base::Result<std::optional<base::Json>> ask_command(const std::vector<std::string>& words,
                                                     std::chrono::milliseconds patience);
 
+// What a command has printed into `output`, a JSON document; an error that it holds is ours. Null:
+// it was ended before it could print one.
+base::Result<base::Json> read_answer(const base::File& output);
+
 }  // namespace millrace::server

@@ -10,6 +10,7 @@
 #include "server/run_pages.h"
 #include "server/search_page.h"
 #include "server/snapshot_pages.h"
+#include "server/statement_pages.h"
 #include "server/table_pages.h"
 
 namespace millrace::server {
@@ -53,6 +54,10 @@ const std::vector<Handler>& handlers() {
         {"getRunLog", Cost::Slow, MadeFrom::Else, get_run_log},
         {"stopRun", Cost::Slow, MadeFrom::Else, stop_run},
         {"getPipeline", Cost::Slow, MadeFrom::Else, get_pipeline},
+        {"startStatement", Cost::Slow, MadeFrom::Else, start_statement},
+        {"getStatement", Cost::Slow, MadeFrom::Else, get_statement},
+        {"cancelStatement", Cost::Slow, MadeFrom::Else, cancel_statement},
+        {"getStatementResult", Cost::Slow, MadeFrom::Else, get_statement_result},
         {"getEntity", Cost::Quick, MadeFrom::State, get_entity},
         {"getAspect", Cost::Quick, MadeFrom::State, get_aspect},
         {"putAspect", Cost::Slow, MadeFrom::Else, put_aspect},

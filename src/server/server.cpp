@@ -17,6 +17,7 @@
 #include "server/operations.h"
 #include "server/problem.h"
 #include "server/run_watch.h"
+#include "server/statements.h"
 #include "server/web_files.h"
 
 namespace millrace::server {
@@ -115,6 +116,7 @@ struct Server::State final : net::HttpHandler {
     std::optional<IndexKeeper> index_keeper;
     const std::shared_ptr<net::EventFeed> events;
     std::unique_ptr<RunWatch> run_watch;
+    std::unique_ptr<Statements> statements;
     const std::function<std::string()> borrower;
     // The serving thread's alone:
     Metrics metrics;
@@ -139,6 +141,7 @@ base::Result<void> Server::State::prepare() {
     search = MR_TRY(search::SearchIndex::open(site.data / "search", catalog::Registry::builtin()));
     index_keeper.emplace(*search, readers);
     run_watch = MR_TRY(RunWatch::open(directory, readers, events));
+    statements = MR_TRY(Statements::open(site, events));
     watcher = MR_TRY(readers.take());
     tick();
     return {};
@@ -198,7 +201,8 @@ net::Response Server::State::make(const net::Request& request,
         response = problem(request, base::internal(error.what()));
     }
     set_security_headers(response);
-    if (is_read(request) && response.status == 200 && response.events == nullptr) {
+    const bool has_body = response.events == nullptr && response.file == nullptr;
+    if (is_read(request) && response.status == 200 && has_body) {
         name_version(response);
     }
     return response;
@@ -236,7 +240,8 @@ base::Result<net::Response> Server::State::call(const net::Request& request, con
     const Values query = MR_TRY(ApiDocument::read_query(*match.operation, request.query));
     base::Json body;
     if (match.operation->has_body) body = MR_TRY(base::parse_json(request.body));
-    const Services services{site, readers, *writer, *search, lineage, queries, events, borrower};
+    const Services services{site,    readers,     *writer, *search, lineage,
+                            queries, *statements, events,  borrower};
     return route.handler->answer(Call{request, services, match.path, query, std::move(body)});
 }
 

@@ -20,6 +20,7 @@ namespace millrace::store {
 //   lock           held by the one process that may write; says who it is
 //   serve.lock     held by the one server
 //   serve.sock     where it lends the right to write, see write_lease.h
+//   statements/    what statements of clients spill and find; emptied when a server begins
 //   logs/          what runs tell while they go on
 //   readers.lock   held, shared, by every process that reads files
 //

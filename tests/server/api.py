@@ -9,7 +9,7 @@ import urllib.parse
 from pathlib import Path
 
 from lineage_checks import check_lineage
-from served import expect, main, make_shop, options, quoted, served, temporary_folder
+from served import expect, main, make_shop, options, quoted, served, temporary_folder, wait_until
 from table_checks import check_labels, check_profile, check_snapshots
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scenarios"))
@@ -193,6 +193,12 @@ def test_operations(server):
     started = check("post", "/api/v1/runs", body={"selectors": ["silver.orders"]}, status=202)
     expect(started["process"] > 0 and check("get", "/api/v1/runs/{run}", {"run": started["id"]})["plan"] is not None,
            f"started: {started}")
+    asked = check("post", "/api/v1/statements", body={"text": "SELECT id FROM silver.orders"}, status=201)
+    statement = {"statement": asked["id"]}
+    wait_until(lambda: check("get", "/api/v1/statements/{statement}", statement)["state"] == "done", "a statement")
+    rows = check("get", "/api/v1/statements/{statement}/result", statement)
+    expect([row[0] for row in rows["rows"]] == ["1", "2", "3"], f"rows: {rows}")
+    check("post", "/api/v1/statements/{statement}/cancel", statement)
     contract.asked.add(("/api/v1/runs/{run}/stop", "post"))  # in runs.py
     contract.asked.add(("/api/v1/events", "get"))  # in events.py
     contract.expect_all_asked()
