@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "base/folder_testing.h"
@@ -28,6 +30,12 @@ class ProcessTest : public testing::Test {
         std::string text(static_cast<size_t>(*output.size()), '\0');
         if (!output.read_at(0, text.data(), text.size()).ok()) return "cannot be read";
         return text;
+    }
+
+    // Files of the kernel have no size that could be asked for.
+    static std::string kernel_file(int64_t process, const std::string& name) {
+        std::ifstream file("/proc/" + std::to_string(process) + "/" + name);
+        return {std::istreambuf_iterator<char>(file), {}};
     }
 
     const TestFolder folder_;
@@ -59,7 +67,7 @@ TEST_F(ProcessTest, IsWaitedForAndKilled) {
     const auto process = *Process::begin(plan);
     process.step_back();
     EXPECT_FALSE(process.ends_within(milliseconds(50)));
-    EXPECT_EQ(*read_file("/proc/" + std::to_string(process.id()) + "/oom_score_adj"), "1000\n");
+    EXPECT_EQ(kernel_file(process.id(), "oom_score_adj"), "1000\n");
     process.kill();
     EXPECT_TRUE(process.ends_within(milliseconds(20'000)));
 }
@@ -87,11 +95,8 @@ TEST_F(ProcessTest, DiesWithUs) {
     std::string id(static_cast<size_t>(*told.size()), '\0');
     ASSERT_TRUE(told.read_at(0, id.data(), id.size()).ok());
     ASSERT_NE(id, "0");
-    const Path command = Path("/proc") / id / "cmdline";
-    const auto lives = [&] {  // a dead one that nobody took away has no words
-        const auto words = read_file(command);
-        return words.ok() && !words->empty();
-    };
+    // A dead one that nobody took away has no words.
+    const auto lives = [&] { return !kernel_file(std::stoll(id), "cmdline").empty(); };
     for (int i = 0; i < 200 && lives(); ++i) std::this_thread::sleep_for(milliseconds(100));
     EXPECT_FALSE(lives());
 }

@@ -29,9 +29,6 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
                                    duckdb::Value(std::to_string(options.memory_bytes_max) + "B"));
         }
         config.options.temporary_directory = options.temporary_directory.string();
-        if (options.spill_bytes_max > 0) {
-            config.options.maximum_swap_space = static_cast<duckdb::idx_t>(options.spill_bytes_max);
-        }
         // The operating system's page cache already holds the files.
         config.SetOptionByName("enable_external_file_cache", duckdb::Value::BOOLEAN(false));
         // Order is given by ORDER BY or by the partition writer, never by chance.
@@ -47,6 +44,11 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
         }
         register_resolver(*state->database->instance);
         duckdb::Connection connection(*state->database);
+        if (options.spill_bytes_max > 0) {
+            const auto set = connection.Query("SET max_temp_directory_size = '" +
+                                              std::to_string(options.spill_bytes_max) + "B'");
+            if (set->HasError()) return from_duckdb(set->GetErrorObject());
+        }
         connection.BeginTransaction();
         register_file_scan(connection);
         register_row_scan(connection);

@@ -46,7 +46,7 @@ TEST(Engine, ConfinedOneReadsNoFileButWhatItSpilled) {
         const auto batch = MR_TRY(rows->next());
         return batch.columns[0].values<int64_t>()[0];
     };
-    const auto sorted = sort(0);
+    const auto sorted = sort(1'000'000'000);
     ASSERT_TRUE(sorted.ok()) << sorted.error().to_string();
     EXPECT_EQ(*sorted, 1'499'990);
     const auto refused = sort(1'000'000);
