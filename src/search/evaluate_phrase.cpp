@@ -9,7 +9,7 @@ namespace millrace::search {
 namespace {
 
 // Whether a value of the document has the phrase. True where there is no telling: of what is too
-// long to be kept whole, the pairs alone decide.
+// long to be kept whole, the candidates alone decide.
 bool has_phrase_in(const Sources& sources, const Field& field, DocId id,
                    const std::vector<Word>& phrase) {
     const auto has = [&](const std::string& value) {
@@ -38,12 +38,16 @@ DocSet with_phrase(const Sources& sources, const Field& field, const std::vector
             return has_phrase(readable_value(field, value), phrase);
         });
     }
-    const auto pair = [&](size_t i) {
-        return sources.postings.of(pair_term(field.code, phrase[i].text, phrase[i + 1].text));
+    const bool has_pairs = field.has_pairs();
+    const auto part = [&](size_t i) {
+        return sources.postings.of(has_pairs
+                                       ? pair_term(field.code, phrase[i].text, phrase[i + 1].text)
+                                       : word_term(field.code, phrase[i].text));
     };
-    DocSet candidates = pair(0);
-    for (size_t i = 1; i + 1 < phrase.size(); ++i) candidates &= pair(i);
-    if (phrase.size() == 2) return candidates;
+    const size_t parts = has_pairs ? phrase.size() - 1 : phrase.size();
+    DocSet candidates = part(0);
+    for (size_t i = 1; i < parts; ++i) candidates &= part(i);
+    if (has_pairs && parts == 1) return candidates;
     DocSet found = sources.postings.none();
     candidates.for_each([&](DocId id) {
         if (has_phrase_in(sources, field, id, phrase)) found.add(id);

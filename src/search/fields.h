@@ -34,6 +34,10 @@ struct Field {
     bool in_free_text = false;
     std::string code;               // before each of its terms, see terms.h
     std::optional<size_t> facet{};  // in kFacetFields
+
+    // Whether two words that follow each other are a term of their own: of what people read. Urns
+    // such as those of upstreams would be a tenth of the index.
+    bool has_pairs() const { return !facet && (kind == FieldKind::Text || in_free_text); }
 };
 
 // On disk: an index in the row of forward_row.h. Append, never change the order.

@@ -35,7 +35,7 @@ void add_words(Xapian::Document& document, const Field& field, std::string_view 
         if (run.parts.size() > 1) add(run.whole.text);
         for (const Word& part : run.parts) {
             add(part.text);
-            if (!field.facet && !before.empty()) {
+            if (field.has_pairs() && !before.empty()) {
                 document.add_boolean_term(pair_term(field.code, before, part.text));
             }
             before = part.text;

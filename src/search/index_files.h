@@ -15,7 +15,7 @@
 namespace millrace::search {
 
 // Of what stands in the index; another number is another format, and made anew.
-inline constexpr int kIndexFormat = 3;
+inline constexpr int kIndexFormat = 4;
 inline constexpr int64_t kChangesMax = 100'000;  // in one commit: some hundred megabytes of memory
 
 // Runs `work`, which calls Xapian, and turns what it throws into an Error: Corruption for whatever

@@ -10,7 +10,7 @@ namespace millrace::search {
 // (index_files.h). `code` is a field's; a term is at most 245 bytes, which is Xapian's limit.
 //
 //   <code>w<word>    a word of the field
-//   <code>p<a> <b>   two words of a value, one after the other; not of facets
+//   <code>p<a> <b>   two words of a value, one after the other, where Field::has_pairs()
 //   <code>s<stem>    a word whose stem it is and which is not the stem itself
 //   <code>=<value>   a whole value, neither of texts nor of facets; longer ones by front and hash
 //   <code>^<chars>   the first one or two characters of a word; names alone
