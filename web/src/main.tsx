@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Styles first: those of components and pages come after them and win.
+// The address as it was, before anybody changes it. Styles first: those of components and pages come after them and win.
+import "./ui/landing";
 import "./ui/tokens.css";
 import "./ui/base.css";
 import "./ui/button.css";

@@ -11,6 +11,7 @@ import { AnyLineagePage, hopsIn, importGraph, TableLineagePage } from "./feature
 import { importPipelineGraph, PipelinesPage } from "./features/pipelines/pipelines_page";
 import { RunPage } from "./features/run/run_page";
 import { RunsPage } from "./features/runs/runs_page";
+import { importSql, SqlRoute } from "./features/sql/sql_route";
 import { SearchPage } from "./features/search/search_page";
 import { ColumnsTab } from "./features/table/columns_tab";
 import { DefinitionTab } from "./features/table/definition_tab";
@@ -42,6 +43,17 @@ const home = createRoute({
 });
 
 const search = createRoute({ getParentRoute: () => root, path: "/search", component: SearchPage });
+
+const sql = createRoute({
+  getParentRoute: () => root,
+  path: "/sql",
+  // Each key that is typed changes the address: what is there is not fetched again for it.
+  loader: ({ context }) => {
+    void context.queries.prefetchQuery({ ...tablesQuery, staleTime: Infinity });
+    void importSql();
+  },
+  component: SqlRoute,
+});
 
 const tables = createRoute({
   getParentRoute: () => root,
@@ -122,7 +134,7 @@ const urn = createRoute({
 });
 
 const routes = root.addChildren([
-  home, search, tables, table.addChildren([lineage, tablePage.addChildren(tabs)]), anyLineage, pipelines, runs, run, urn,
+  home, search, sql, tables, table.addChildren([lineage, tablePage.addChildren(tabs)]), anyLineage, pipelines, runs, run, urn,
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

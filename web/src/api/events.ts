@@ -6,12 +6,13 @@ import type { QueryClient } from "@tanstack/react-query";
 
 import { createStore } from "../core/store";
 import { tellProgress, type Told } from "./progress";
+import { rereadStatements } from "./statements";
 
 // Since when the server is not heard; null: it is, or it was not tried yet.
 export const lostSince = createStore<Date | null>(null);
 
 export const kRetrySeconds = 4;
-const kSettled: unknown[] = ["preview", "diff"]; // of versions, which do not change
+const kSettled: unknown[] = ["preview", "diff", "statement rows"]; // of versions and of what ended: they do not change
 const kGatherMs = 300; // a run changes much at once: one refresh for all of it
 
 let stream: EventSource | null = null;
@@ -37,10 +38,12 @@ export function followEvents(queries: QueryClient) {
     stream = new EventSource("/api/v1/events");
     stream.onopen = () => {
       if (lostSince.get()) refresh();
+      else rereadStatements(queries); // one may have ended before we heard of it
       lostSince.set(null);
     };
     stream.addEventListener("changed", refresh);
     stream.addEventListener("reset", refresh);
+    stream.addEventListener("statement", ({ data }) => rereadStatements(queries, (JSON.parse(data as string) as { id: string }).id));
     stream.addEventListener("progress", ({ data }) => tellProgress(queries, JSON.parse(data as string) as Told));
     stream.onerror = () => {
       stream?.close();

@@ -41,3 +41,6 @@ export type FacetCounts = Found["facets"][number];
 export type Hit = Schemas["Hit"];
 export type Segments = Schemas["Segments"];
 export type Rows = Schemas["Rows"];
+export type Statement = Schemas["Statement"];
+export type StatementFormat = Statement["format"];
+export type StatementRows = Schemas["StatementRows"];

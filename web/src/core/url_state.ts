@@ -30,6 +30,12 @@ export interface UrlState {
   of?: string; // a thing: the name of a table, else a urn
   at?: string; // as it was then: 2026-11-20T02:04, UTC
   fold?: string; // 0: every neighbour by itself
+  rows?: string; // at which a query stops
+  seconds?: string;
+  chart?: string; // its kind; which columns are along, up, and tell series apart
+  x?: string;
+  y?: string;
+  by?: string;
 }
 
 export function parseUrlState(search: string): Record<string, string> {

@@ -16,7 +16,7 @@ export function Choice<T extends string>({ label, options, chosen, state }: Prop
     <div className="choice" role="group" aria-label={label}>
       {options.map(({ value, text }) => (
         <Link
-          key={value} to="." resetScroll={false} aria-current={value === chosen ? "true" : undefined}
+          key={value} to="." hash resetScroll={false} hashScrollIntoView={false} aria-current={value === chosen ? "true" : undefined}
           activeOptions={{ exact: true }} search={(before: UrlState) => ({ ...before, ...state(value) })}
         >
           {text}

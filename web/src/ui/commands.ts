@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every action that has a name, with its keys. The key listener, the palette and the list of keys read
 // this table and nothing else.
+import { firstRows } from "../core/sql_names";
+import { sqlAddress } from "../core/sql_address";
 import { copy } from "./copy";
 import type { IconName } from "./icon";
 import { overlay } from "./overlay";
@@ -30,6 +32,13 @@ const onTable = ({ table }: Where) => table !== null;
 const control = (key: string) => document.querySelector<HTMLElement>(`[data-key="${key}"]`);
 const press = (key: string) => ({ here: () => control(key) !== null, run: () => control(key)?.click() });
 
+// Editor, results, chart: the next of those that are here.
+function walk() {
+  const parts = [...document.querySelectorAll<HTMLElement>(".sql-page .cm-content, .sql-page [data-part]")];
+  const at = parts.findIndex((part) => part.contains(document.activeElement));
+  parts[(at + 1) % parts.length]?.focus();
+}
+
 function step(by: 1 | -1) {
   const rows = [...document.querySelectorAll<HTMLElement>("#page [data-row]")];
   const at = rows.indexOf(document.activeElement as HTMLElement);
@@ -41,6 +50,7 @@ export const kCommands: Command[] = [
   { keys: "g t", group: "Go to", icon: "tables", name: () => "Tables", run: ({ go }) => go("/tables") },
   { keys: "g p", group: "Go to", icon: "pipelines", name: () => "Pipelines", run: ({ go }) => go("/pipelines") },
   { keys: "g r", group: "Go to", icon: "runs", name: () => "Runs", run: ({ go }) => go("/runs") },
+  { keys: "g s", group: "Go to", icon: "sql", name: () => "SQL", run: ({ go, path }) => path === "/sql" || go("/sql") },
   {
     keys: "g l", group: "Go to", icon: "lineage", here: onTable,
     name: ({ table }) => `Lineage of ${table ?? "this table"}`,
@@ -49,7 +59,14 @@ export const kCommands: Command[] = [
   { keys: "/", group: "Do", icon: "search", name: () => "Search the catalog", ...press("search"), run: () => control("search")?.focus() },
   { keys: "Ctrl K", group: "Do", name: () => "Command palette", run: () => overlay.set("palette") },
   { keys: "r", group: "Do", icon: "play", name: ({ table }) => `Run ${table ?? "models"}`, ...press("run") },
-  { group: "Do", icon: "stop", name: () => "Cancel this run", ...press("cancel") },
+  { group: "Do", icon: "stop", name: ({ path }) => (path === "/sql" ? "Cancel the query" : "Cancel this run"), ...press("cancel") },
+  { keys: "Ctrl Enter", group: "Do", icon: "play", name: () => "Run the query", ...press("ask") },
+  { keys: "Esc", group: "Do", name: () => "Cancel the query", here: ({ path }) => path === "/sql" && control("cancel") !== null, run: () => control("cancel")?.click() },
+  { group: "Do", icon: "plus", name: () => "New query", ...press("new-query") },
+  {
+    keys: "q", group: "Do", icon: "sql", here: onTable, name: ({ table }) => `Query ${table ?? "this table"}`,
+    run: ({ go, table }) => go(sqlAddress(firstRows(table ?? ""))),
+  },
   { keys: "e", group: "Do", icon: "edit", name: () => "Edit the description", ...press("edit") },
   { keys: "t", group: "Do", icon: "plus", name: () => "Add a tag or term", ...press("tag") },
   { keys: "w", group: "Do", icon: "plus", name: () => "Add an owner", ...press("owner") },
@@ -72,6 +89,7 @@ export const kCommands: Command[] = [
   { keys: "+", group: "In lists and tabs", name: () => "Zoom in", ...press("zoom-in") },
   { keys: "-", group: "In lists and tabs", name: () => "Zoom out", ...press("zoom-out") },
   { keys: "0", group: "In lists and tabs", name: () => "Fit the graph", ...press("zoom-fit") },
+  { keys: "F6", group: "In lists and tabs", name: () => "Editor, results, chart in turn", here: ({ path }) => path === "/sql", run: walk },
   ...kTabs.map((tab, i): Command => ({
     keys: String(i + 1), group: "In lists and tabs", here: onTable,
     name: () => (tab ? tab.charAt(0).toUpperCase() + tab.slice(1) : "Columns"),

@@ -11,7 +11,7 @@ import { overlay } from "./overlay";
 import { StatusMark } from "./status_mark";
 
 interface Part {
-  to: "/" | "/tables" | "/lineage" | "/pipelines" | "/runs";
+  to: "/" | "/sql" | "/tables" | "/lineage" | "/pipelines" | "/runs";
   name: string;
   icon: IconName;
   section?: string;
@@ -19,6 +19,7 @@ interface Part {
 
 const kParts: Part[] = [
   { to: "/", name: "Home", icon: "home" },
+  { to: "/sql", name: "SQL", icon: "sql" },
   { to: "/tables", name: "Tables", icon: "tables", section: "Catalog" },
   { to: "/lineage", name: "Lineage", icon: "lineage" },
   { to: "/pipelines", name: "Pipelines", icon: "pipelines", section: "Flow" },

@@ -18,7 +18,7 @@ interface Crumb {
 function crumbsOf(path: string): Crumb[] {
   const [part, thing, tab] = path.split("/").slice(1).map(decodeURIComponent);
   if (!part) return [{ text: "Home" }];
-  const title = part.charAt(0).toUpperCase() + part.slice(1);
+  const title = part === "sql" ? "SQL" : part.charAt(0).toUpperCase() + part.slice(1);
   if (!thing) return [{ text: title }];
   if (part === "runs") return [{ text: title, link: <Link to="/runs" activeOptions={{ exact: true }}>{title}</Link> }, { text: thing }];
   const schema = schemaOf(thing);

@@ -19,7 +19,8 @@ export function useWhere(): Where {
 }
 
 function named(event: KeyboardEvent): string {
-  if (event.ctrlKey || event.metaKey) return `Ctrl ${event.key.toUpperCase()}`;
+  if (event.ctrlKey || event.metaKey) return `Ctrl ${event.key.length === 1 ? event.key.toUpperCase() : event.key}`;
+  if (event.key === "Escape") return "Esc";
   return event.shiftKey && /^[A-Z]$/.test(event.key) ? `Shift ${event.key}` : event.key;
 }
 
@@ -32,9 +33,9 @@ export function useKeys() {
     let first = "";
     let firstAt = 0;
     const pressed = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return;
+      if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open], :popover-open")) return;
       const key = named(event);
-      const plain = !key.startsWith("Ctrl ");
+      const plain = !/^(Ctrl |F\d)/.test(key); // a key that types, or means something to a field
       if (plain && (typing(event.target) || singleKeys.get() === "off")) return;
       const sequence = event.timeStamp - firstAt < kSequenceMs ? `${first} ${key}` : key;
       const command = [sequence, key]

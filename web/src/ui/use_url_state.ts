@@ -12,6 +12,7 @@ export function useUrlState() {
     void navigate({
       to: ".",
       search: (before: UrlState) => ({ ...before, ...change }),
+      hash: true,
       replace: how === "replace",
       resetScroll: false,
     });

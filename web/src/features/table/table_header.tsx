@@ -3,6 +3,8 @@ import { Link } from "@tanstack/react-router";
 
 import type { Table } from "../../api/types";
 import { schemaOf, tableOf } from "../../core/layers";
+import { formatFragment } from "../../core/sql_address";
+import { firstRows } from "../../core/sql_names";
 import { Age } from "../../ui/age";
 import { copy } from "../../ui/copy";
 import { EditInPlace } from "../../ui/edit_in_place";
@@ -28,6 +30,9 @@ export function TableHeader({ table }: { table: Table }) {
           <button className="button square plain" aria-label="Copy the link" title="Copy the link" onClick={() => void copy(location.href, "Link")}>
             <Icon name="link" />
           </button>
+          <Link to="/sql" hash={formatFragment(firstRows(table.name))} className="button square plain" aria-label="Query this table" title="Query this table">
+            <Icon name="sql" />
+          </Link>
           <RailSheet title={`About ${table.name}`}><TableRail table={table} /></RailSheet>
           {table.properties.model && <RunButton table={table.name} />}
         </div>
