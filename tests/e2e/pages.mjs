@@ -9,12 +9,18 @@ const FIRST_PAGE_BYTES_MAX = 300_000; // gzipped
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const TABLE = "/tables/gold.sinusitis_study";
 
+const BY_SQL = "#q=SELECT+gender,+count(*)+AS+cases+FROM+gold.sinusitis_study+GROUP+BY+ALL";
+
 async function look(page, base, path, name) {
   const faults = watch(page, base);
   await page.goto(base + path);
   await page.waitForSelector("h1");
   await page.waitForLoadState("load");
   await page.waitForTimeout(/^lineage|pipelines|model/.test(name) ? 1500 : 500);
+  if (/ sql$/.test(name)) {
+    await page.locator("[data-key=ask]").click();
+    await page.locator(/error/.test(name) ? ".sql-failed" : ".grid-row").first().waitFor();
+  }
   await page.addScriptTag({ path: axeFile });
   const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES);
   for (const violation of found.violations) {
@@ -56,6 +62,7 @@ const pages = {
   "a source": "/tables/raw.patients", runs: "/runs",
   run: `/runs/${run}`, "a run's errors": `/runs/${run}?log=error`, pipelines: "/pipelines", "pipelines as a list": "/pipelines?view=list",
   "a model": "/pipelines?sel=silver.observations", search: "/search?q=observation", "nothing found": "/search?q=zzzz&layer=gold", "no such table": "/tables/no.such",
+  sql: "/sql", "rows by sql": `/sql${BY_SQL}`, "a chart by sql": `/sql?view=both${BY_SQL}`, "an error of sql": "/sql#q=SELECT+gendr+FROM+gold.sinusitis_study",
 };
 const faults = [];
 for (const [width, height] of [[1440, 900], [390, 844]]) {

@@ -89,7 +89,9 @@ interface Props extends ExampleProps {
 export function Results({ standing, view, run, tables, open }: Props) {
   if (!standing) return <Nothing tables={tables} open={open} />;
   const { statement, error, running } = standing;
-  if (error) return <Refused error={error} retry={standing.execution.refused ? run : standing.retry} />;
+  // What the server no longer knows, or never took, is asked anew.
+  const isGone = standing.execution.refused !== null || (error instanceof ApiError && error.problem.status === 404);
+  if (error) return <Refused error={error} retry={isGone ? run : standing.retry} />;
   if (running) return <div className="page"><Skeleton rows={6} /></div>;
   if (statement?.error) return <Failed error={statement.error} />;
   if (statement?.state === "cancelled") return <Empty title="Cancelled">It was ended before it found all; it stops by itself at {secondsText(standing.execution.limits.seconds)}.</Empty>;

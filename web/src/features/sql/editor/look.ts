@@ -13,12 +13,12 @@ const colours = HighlightStyle.define([
 ]);
 
 const sizes = EditorView.theme({
-  "&": { height: "100%", color: "var(--text)", backgroundColor: "var(--surface)", fontSize: "13px" },
+  "&": { height: "100%", color: "var(--text)", fontSize: "13px" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "22px", fontVariantLigatures: "none" },
   ".cm-content": { padding: "12px 0", caretColor: "var(--accent)" },
   ".cm-line": { padding: "0 16px 0 14px" },
-  ".cm-gutters": { color: "var(--text-3)", backgroundColor: "var(--surface)", border: "0" },
+  ".cm-gutters": { color: "var(--text-3)", backgroundColor: "transparent", border: "0" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "42px", padding: "0 2px 0 0", fontSize: "12px" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
   "&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter": { backgroundColor: "var(--sunken)" },

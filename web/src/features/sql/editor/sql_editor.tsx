@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // CodeMirror as a component. The text is the page's; the editor tells of each change and takes one that came from
 // elsewhere.
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, indentUnit, LanguageSupport } from "@codemirror/language";
 import { SQLDialect } from "@codemirror/lang-sql";
@@ -50,7 +50,7 @@ export function SqlEditor({ text, changed, run, cancel, mark, describedBy, handl
   useEffect(() => {
     if (!place.current) return;
     const ours = [
-      { key: "Mod-Enter", run: () => { now.current.run(); return true; } },
+      { key: "Mod-Enter", run: (of: EditorView) => { closeCompletion(of); now.current.run(); return true; } },
       { key: "Escape", run: () => { now.current.cancel?.(); return now.current.cancel !== null; } },
     ];
     const state = EditorState.create({
