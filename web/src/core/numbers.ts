@@ -19,7 +19,7 @@ function scaled(value: number, units: string[]): string {
 }
 
 // 5,218,809 -> "5.2 M"
-export const short = (count: number) => scaled(count, ["", "k", "M", "G", "T"]);
+export const short = (count: number): string => (count < 0 ? `-${short(-count)}` : scaled(count, ["", "k", "M", "G", "T"]));
 
 // 1,900,000 -> "1.9 MB"
 export const bytes = (size: number) => scaled(size, ["B", "kB", "MB", "GB", "TB", "PB"]);

@@ -8,6 +8,7 @@ import "./popover.css";
 interface Props {
   label: string;
   className?: string; // of the button
+  title?: string;
   button: React.ReactNode;
   children: (close: () => void) => React.ReactNode;
 }
@@ -15,7 +16,7 @@ interface Props {
 const kGap = 4;
 const kEdge = 8;
 
-export function Popover({ label, className = "button small plain", button, children }: Props) {
+export function Popover({ label, className = "button small plain", title, button, children }: Props) {
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const layer = useRef<HTMLDivElement>(null);
@@ -31,7 +32,7 @@ export function Popover({ label, className = "button small plain", button, child
   }, [open]);
   return (
     <>
-      <button ref={opener} className={className} aria-expanded={open} aria-haspopup="dialog" popoverTarget={id}>{button}</button>
+      <button ref={opener} className={className} title={title} aria-expanded={open} aria-haspopup="dialog" popoverTarget={id}>{button}</button>
       <div
         ref={layer} id={id} popover="auto" className="popover" data-open={open || undefined} role="dialog" aria-label={label}
         onToggle={({ newState }) => setOpen(newState === "open")}

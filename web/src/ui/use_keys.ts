@@ -7,6 +7,7 @@ import { kCommands, type Where } from "./commands";
 import { overlay } from "./overlay";
 import { singleKeys } from "./preferences";
 
+const kLarge = ["/sql", "/pipelines"] as const; // pages with a chunk of their own, fetched when it is about to be wanted
 const kSequenceMs = 1000; // between the two keys of "g h"
 
 export function useWhere(): Where {
@@ -29,6 +30,7 @@ const typing = (target: EventTarget | null) =>
 
 export function useKeys() {
   const where = useWhere();
+  const router = useRouter();
   useEffect(() => {
     let first = "";
     let firstAt = 0;
@@ -41,6 +43,7 @@ export function useKeys() {
       const command = [sequence, key]
         .map((keys) => kCommands.find((each) => each.keys === keys && (each.here?.(where) ?? true)))
         .find(Boolean);
+      if (key === "g") for (const to of kLarge) void router.preloadRoute({ to });
       first = key;
       firstAt = command ? -kSequenceMs : event.timeStamp;
       if (!command || overlay.get()) return;
@@ -49,5 +52,5 @@ export function useKeys() {
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
-  }, [where]);
+  }, [where, router]);
 }

@@ -4,7 +4,8 @@ import type { ChartKind } from "../../core/chart_guess";
 import { niceTicks, type ChartData } from "../../core/chart_series";
 
 export const kPad = { top: 30, bottom: 40, left: 62, right: 16 };
-const kTickWidth = 64; // a label along x
+const kTickWidth = 72; // a label along x
+const kLabelMax = 14;
 const kNames = 90; // room for the names of series at the right
 
 export interface Tick {
@@ -26,10 +27,14 @@ export interface Scale {
 
 const sums = ({ series, xs }: ChartData) => xs.map((_, i) => series.reduce((sum, { values }) => sum + Math.max(0, values[i] ?? 0), 0));
 
-// "2026-11-20 00:00:00" -> its day, where nothing else is told
-function shortLabel(label: string): string {
-  const short = label.replace(/^(\d{4}-\d\d-\d\d) 00:00:00(\.0+)?$/, "$1");
-  return short.length > 14 ? `${short.slice(0, 13)}…` : short;
+// Times as short as all of them may be: "2026" of years, "2026-11" of months, "2026-11-20" of days.
+function shortLabels(labels: string[]): string[] {
+  const endings = [/-01-01( 00:00:00(\.0+)?([+-]\d\d)?)?$/, /-01( 00:00:00(\.0+)?([+-]\d\d)?)?$/, / 00:00:00(\.0+)?([+-]\d\d)?$/];
+  const ending = endings.find((each) => labels.every((label) => each.test(label)));
+  return labels.map((label) => {
+    const short = ending ? label.replace(ending, "") : label;
+    return short.length > kLabelMax ? `${short.slice(0, kLabelMax - 1)}…` : short;
+  });
 }
 
 export function scaleOf(kind: ChartKind, data: ChartData, width: number, height: number): Scale {
@@ -54,14 +59,20 @@ export function scaleOf(kind: ChartKind, data: ChartData, width: number, height:
   const xAt = (value: number) => (last > first ? left + ((value - first) / (last - first)) * (right - left) : (left + right) / 2);
   const xOf = (i: number) => (isLinear ? xAt(data.xs[i]?.at ?? 0) : left + band * (i + 0.5));
 
+  const isNumbers = isLinear && data.xs.every(({ label }) => Number.isFinite(Number(label)));
   const most = Math.max(2, Math.floor((right - left) / kTickWidth));
-  const each = Math.ceil(data.xs.length / most);
+  const labels = shortLabels(data.xs.map(({ label }) => label));
+  const step = Math.max(kTickWidth * 0.8, labels.reduce((longest, { length }) => Math.max(longest, length), 0) * 6.4 + 12);
   const xTicks: Tick[] = [];
-  data.xs.forEach(({ label }, i) => {
-    const at = kind === "dots" && !isLinear ? left + band * (i + 0.5) : xOf(i);
-    const before = xTicks.at(-1);
-    if (i % each === 0 && (!before || at - before.at >= Math.min(kTickWidth, band * each) - 1)) xTicks.push({ at, label: shortLabel(label) });
-  });
+  if (isNumbers && last > first) {
+    for (const value of niceTicks(first, last, Math.min(8, most))) if (value >= first && value <= last) xTicks.push({ at: xAt(value), label: String(value) });
+  } else {
+    const each = Math.max(1, Math.ceil(step / band));
+    labels.forEach((label, i) => {
+      const at = xOf(i);
+      if (isLinear ? at - (xTicks.at(-1)?.at ?? -Infinity) >= step : i % each === 0) xTicks.push({ at, label });
+    });
+  }
   return { left, right, bottom, xOf, xAt: isLinear ? xAt : (value) => left + band * (value + 0.5), band, yOf, yTicks: ticks.map((value) => ({ at: yOf(value), value })), xTicks };
 }
 

@@ -17,7 +17,7 @@ function ReadFrom({ read }: { read: Read[] }) {
   if (!first) return null;
   if (read.length === 1) return <Link to="/tables/$table" params={{ table: first.table }} className="quiet cut read-one">{nameOf(first)}</Link>;
   return (
-    <Popover label="What it read" className="link" button={plural(read.length, "table")}>
+    <Popover label="What it read" className="link" title={read.map(nameOf).join("\n")} button={plural(read.length, "table")}>
       {() => (
         <ul className="sql-read">
           {read.map((each) => (

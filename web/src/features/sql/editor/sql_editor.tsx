@@ -15,11 +15,11 @@ import { completionOf } from "./completion";
 import { completionMark } from "./completion_mark";
 import { errorMark, markError, type Mark } from "./error_mark";
 import { look } from "./look";
-import { kFunctions, kKeywords, kTypes } from "./words";
+import { kKeywords, kTypes } from "./words";
 import "./editor.css";
 
 const duckdb = SQLDialect.define({
-  keywords: kKeywords.join(" "), types: kTypes.join(" "), builtin: kFunctions.flatMap(({ names }) => names).join(" "),
+  keywords: kKeywords.join(" "), types: kTypes.join(" "),
   doubleDollarQuotedStrings: true, operatorChars: "*+-%<>!=&|~^/@:", identifierQuotes: '"', caseInsensitiveIdentifiers: true,
 });
 
@@ -60,7 +60,7 @@ export function SqlEditor({ text, changed, run, cancel, mark, describedBy, handl
         lineNumbers(), history(), drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), bracketMatching(), closeBrackets(),
         indentUnit.of("  "), EditorState.tabSize.of(4), new LanguageSupport(duckdb.language), errorMark, look,
         autocompletion({ override: [completionOf(queries)], icons: false, addToOptions: [{ render: completionMark, position: 20 }], maxRenderedOptions: 60 }),
-        EditorView.contentAttributes.of({ "aria-label": "Text of the query", "aria-describedby": describedBy, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": "Text of the query", "aria-describedby": describedBy, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
         EditorView.updateListener.of((update) => { if (update.docChanged) now.current.changed(update.state.doc.toString()); }),
       ],
     });
