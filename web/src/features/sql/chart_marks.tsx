@@ -41,13 +41,16 @@ function Bars({ data, scale }: Props) {
           <title>{`${xs[i]?.label}${name && `, ${name}`}: ${value}`}</title>
         </rect>
       )))}
-      {series.length > 1 && series.map(({ name, values }, j) => (
-        <text key={j} x={left(highest, j) + width / 2} y={scale.yOf(Math.max(0, values[highest] ?? 0)) - 6} className="chart-name" textAnchor={width < 24 && series.length > 2 ? "start" : "middle"}
-          transform={width < 24 && series.length > 2 ? `rotate(-60 ${left(highest, j) + width / 2} ${scale.yOf(Math.max(0, values[highest] ?? 0)) - 6})` : undefined}
-        >
-          {cut(name)}
-        </text>
-      ))}
+      {series.length > 1 && series.map(({ name, values }, j) => {
+        const x = left(highest, j) + width / 2;
+        const y = scale.yOf(Math.max(0, values[highest] ?? 0)) - 6;
+        const isTight = width < 24 && series.length > 2; // names would lie over each other
+        return (
+          <text key={j} x={x} y={y} className="chart-name" textAnchor={isTight ? "start" : "middle"} transform={isTight ? `rotate(-60 ${x} ${y})` : undefined}>
+            {cut(name)}
+          </text>
+        );
+      })}
     </>
   );
 }
@@ -55,6 +58,7 @@ function Bars({ data, scale }: Props) {
 function Stacked({ data, scale }: Props) {
   const { series, xs } = data;
   const width = Math.max(1, Math.min(48, scale.band - Math.min(12, scale.band * 0.3)));
+  const middle = (i: number, j: number) => ((tops[i]?.[j] ?? 0) + (tops[i]?.[j - 1] ?? 0)) / 2;
   const tops = xs.map((_, i) => {
     let sum = 0;
     return series.map(({ values }) => (sum += Math.max(0, values[i] ?? 0)));
@@ -67,13 +71,16 @@ function Stacked({ data, scale }: Props) {
         const value = values[i];
         const base = j > 0 ? (tops[i]?.[j - 1] ?? 0) : 0;
         return value != null && value > 0 && (
-          <rect key={`${j} ${i}`} x={scale.xOf(i) - width / 2} y={scale.yOf(top)} width={width} height={scale.yOf(base) - scale.yOf(top)} fill={colour(j)} stroke="var(--surface)" strokeWidth={width > 6 ? 1 : 0}>
+          <rect
+            key={`${j} ${i}`} x={scale.xOf(i) - width / 2} y={scale.yOf(top)} width={width} height={scale.yOf(base) - scale.yOf(top)} fill={colour(j)}
+            stroke="var(--surface)" strokeWidth={width > 6 ? 1 : 0}
+          >
             <title>{`${label}${name && `, ${name}`}: ${value}`}</title>
           </rect>
         );
       }))}
       {series.length > 1 && (
-        <Names x={scale.right + 8} labels={series.map(({ name }, j) => ({ name, series: j, y: scale.yOf(((tops[last]?.[j] ?? 0) + (tops[last]?.[j - 1] ?? 0)) / 2) }))} />
+        <Names x={scale.right + 8} labels={series.map(({ name }, j) => ({ name, series: j, y: scale.yOf(middle(last, j)) }))} />
       )}
     </>
   );
@@ -85,7 +92,10 @@ function Lines({ data, scale }: Props) {
     <>
       {points.map((line, j) => (
         <g key={j}>
-          <polyline points={line.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ")} fill="none" stroke={colour(j)} strokeWidth="2" strokeLinejoin="round" strokeDasharray={kDashes[j]} />
+          <polyline
+            points={line.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ")}
+            fill="none" stroke={colour(j)} strokeWidth="2" strokeLinejoin="round" strokeDasharray={kDashes[j]}
+          />
           {line.length <= 40 && line.map(({ x, y }, i) => <circle key={i} cx={x} cy={y} r="2.5" fill={colour(j)} />)}
         </g>
       ))}
@@ -101,7 +111,8 @@ function Dots({ data, scale }: Props) {
     if (series < 3) return <circle key={key} cx={x} cy={y} r="3" fill={colour(series)} fillOpacity=".7" />;
     return <rect key={key} x={x - 3} y={y - 3} width="6" height="6" fill={colour(series)} fillOpacity=".7" transform={series === 4 ? `rotate(45 ${x} ${y})` : undefined} />;
   };
-  const lastOf = (series: number) => data.dots.filter((dot) => dot.series === series).reduce<{ x: number; y: number } | null>((best, dot) => (best && best.x >= dot.x ? best : dot), null);
+  const lastOf = (series: number) =>
+    data.dots.filter((dot) => dot.series === series).reduce<{ x: number; y: number } | null>((best, dot) => (best && best.x >= dot.x ? best : dot), null);
   return (
     <>
       {data.dots.map(({ x, y, series }, i) => shape(scale.xAt(x), scale.yOf(y), series, i))}

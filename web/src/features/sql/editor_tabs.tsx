@@ -31,7 +31,11 @@ export function EditorTabs({ children }: { children: React.ReactNode }) {
             )}
           </li>
         ))}
-        <li><button className="sql-tab-new" aria-label="New query" title="New query" data-key="new-query" onClick={() => changeEditors((before) => added(before))}><Icon name="plus" /></button></li>
+        <li>
+          <button className="sql-tab-new" aria-label="New query" title="New query" data-key="new-query" onClick={() => changeEditors((before) => added(before))}>
+            <Icon name="plus" />
+          </button>
+        </li>
       </ul>
       {children}
     </div>

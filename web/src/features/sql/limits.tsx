@@ -33,7 +33,10 @@ export function LimitsChooser() {
           <h2>Rows</h2>
           <Choice label="Rows" chosen={String(rows)} options={asOptions(kRows, whole)} state={(value): UrlState => ({ rows: unlessDefault(value, kDefault.rows) })} />
           <h2>Time</h2>
-          <Choice label="Time" chosen={String(seconds)} options={asOptions(kSeconds, secondsText)} state={(value): UrlState => ({ seconds: unlessDefault(value, kDefault.seconds) })} />
+          <Choice
+            label="Time" chosen={String(seconds)} options={asOptions(kSeconds, secondsText)}
+            state={(value): UrlState => ({ seconds: unlessDefault(value, kDefault.seconds) })}
+          />
           <p className="small faint">Files hold all rows; the time bounds them too.</p>
         </div>
       )}

@@ -75,7 +75,9 @@ export function ResultGrid({ result, label }: { result: StatementRows; label: st
   const { columns, rows } = result;
   const [widths] = useState(() => widthsOf(result));
   const numberWidth = Math.max(48, String(rows.length).length * 9 + 28);
-  const lines = useVirtualizer({ count: rows.length, estimateSize: () => height, overscan: kOverscan, getScrollElement: () => frame.current, paddingStart: kHeadHeight, scrollPaddingStart: kHeadHeight });
+  const lines = useVirtualizer({
+    count: rows.length, estimateSize: () => height, overscan: kOverscan, getScrollElement: () => frame.current, paddingStart: kHeadHeight, scrollPaddingStart: kHeadHeight,
+  });
   const places = useVirtualizer({
     horizontal: true, count: columns.length, estimateSize: (i) => widths[i] ?? kWidths.min, overscan: 3, getScrollElement: () => frame.current,
     scrollPaddingStart: numberWidth, scrollPaddingEnd: numberWidth,
@@ -109,7 +111,8 @@ export function ResultGrid({ result, label }: { result: StatementRows; label: st
       else setRange(null);
     } else {
       const page = Math.max(1, Math.floor(((frame.current?.clientHeight ?? 0) - kHeadHeight) / height) - 1);
-      const next = range ? moved(now, event, rows.length, columns.length, page) : moved(now, { ...event, key: "" }, 1, 1, 1) ?? (/^(Arrow|Home|End|Page)/.test(event.key) ? now : null);
+      const led = moved(now, event, rows.length, columns.length, page);
+      const next = led && (range ? led : now); // the first key only shows where one stands
       if (!next) return;
       setRange(next);
     }

@@ -21,7 +21,10 @@ function ReadFrom({ read }: { read: Read[] }) {
       {() => (
         <ul className="sql-read">
           {read.map((each) => (
-            <li key={each.table}><Link to="/tables/$table" params={{ table: each.table }} className="mono">{each.table}</Link> <span className="faint small">{each.snapshot === null ? "source" : `snapshot ${each.snapshot}`}</span></li>
+            <li key={each.table}>
+              <Link to="/tables/$table" params={{ table: each.table }} className="mono">{each.table}</Link>{" "}
+              <span className="faint small">{each.snapshot === null ? "source" : `snapshot ${each.snapshot}`}</span>
+            </li>
           ))}
         </ul>
       )}

@@ -47,8 +47,12 @@ function Found({ statement, view }: { statement: string; view: ResultView }) {
     <Shown query={query} what="The rows" skeleton={<div className="page"><Skeleton /></div>}>
       {(result) => {
         // A file is never asked for here.
-        if (typeof result === "string") return <ErrorNotice what="The rows" error={new Error("The server answered with a file")} retry={() => void query.refetch()} />;
-        const rows = result.rows.length === 0 ? <Empty title="No rows">The query is right, and nothing fits it.</Empty> : <ResultGrid key={statement} result={result} label="Rows of the result" />;
+        if (typeof result === "string") {
+          return <ErrorNotice what="The rows" error={new Error("The server answered with a file")} retry={() => void query.refetch()} />;
+        }
+        const rows = result.rows.length === 0
+          ? <Empty title="No rows">The query is right, and nothing fits it.</Empty>
+          : <ResultGrid key={statement} result={result} label="Rows of the result" />;
         return (
           <div className="sql-results" data-view={view}>
             {view !== "chart" && <div className="sql-rows">{rows}</div>}
@@ -94,6 +98,8 @@ export function Results({ standing, view, run, tables, open }: Props) {
   if (error) return <Refused error={error} retry={isGone ? run : standing.retry} />;
   if (running) return <div className="page"><Skeleton rows={6} /></div>;
   if (statement?.error) return <Failed error={statement.error} />;
-  if (statement?.state === "cancelled") return <Empty title="Cancelled">It was ended before it found all; it stops by itself at {secondsText(standing.execution.limits.seconds)}.</Empty>;
+  if (statement?.state === "cancelled") {
+    return <Empty title="Cancelled">It was ended before it found all; it stops by itself at {secondsText(standing.execution.limits.seconds)}.</Empty>;
+  }
   return statement?.state === "done" ? <Found statement={statement.id} view={view} /> : null;
 }

@@ -77,10 +77,14 @@ export function SqlPage() {
     if (asked.text.trim() === "" || standing?.running) return;
     void execute(queries, tab, "rows", asked, text, limits);
   };
-  const mark = useMemo(() => markOf(standing, text), [standing?.statement, standing?.execution, text]); // eslint-disable-line
+  const mark = useMemo(() => markOf(standing, text), [standing?.statement, standing?.execution, text]); // what it reads of the standing
   const insert = (name: string) => {
     setChoosing(false);
     editor.current?.insert(name);
+  };
+  const open = (example: string) => {
+    changeEditors((before) => opened(before, example));
+    editor.current?.focus();
   };
   return (
     <div className="sql-page">
@@ -108,7 +112,7 @@ export function SqlPage() {
         <ResultBar tab={tab} text={text} standing={standing} view={view} run={run} />
         <div className="sql-found">
           <ExportNotes tab={tab} />
-          <Results standing={standing} view={view} run={run} tables={tables} open={(example) => { changeEditors((before) => opened(before, example)); editor.current?.focus(); }} />
+          <Results standing={standing} view={view} run={run} tables={tables} open={open} />
         </div>
       </section>
     </div>

@@ -24,5 +24,5 @@ export function useFragment() {
     if (wanted === given) return;
     noteFragment(wanted);
     void navigate({ to: ".", search: (before: UrlState) => before, hash: wanted, replace: true, resetScroll: false, hashScrollIntoView: false });
-  }, [settled, navigate]); // eslint-disable-line -- only what is typed is written; what is given was opened above
+  }, [settled, navigate]); // only what is typed is written; what is given was opened above
 }

@@ -36,9 +36,7 @@ function tableOption({ name, kind, layer, rows }: TableSummary, boost: number, w
 }
 
 const kWords: Completion[] = [
-  ...kFunctions.flatMap(({ detail, names }) =>
-    names.map((name): Completion => ({ label: name, type: "function", detail: /function/.test(detail) ? detail : `function ${detail}`.replace("function aggregate", "aggregate").replace("function window", "window function") })),
-  ),
+  ...kFunctions.flatMap(({ detail, names }) => names.map((label): Completion => ({ label, type: "function", detail }))),
   ...kOffered.map((label): Completion => ({ label, type: "keyword", boost: -10 })),
 ];
 
@@ -72,7 +70,8 @@ export function completionOf(queries: QueryClient) {
     }
     const start = context.state.doc.sliceString(Math.max(0, context.pos - 200), context.pos);
     const namesTable = kAfterTable.test(start);
-    const columns = namesTable ? [] : (await Promise.all([...new Set(named.map(({ table }) => table))].map((table) => columnsOf(queries, table)))).flat();
+    const read = namesTable ? [] : [...new Set(named.map(({ table }) => table))];
+    const columns = (await Promise.all(read.map((table) => columnsOf(queries, table)))).flat();
     const names = new Set<string>();
     const options = [
       ...columns.filter(({ name }) => !names.has(name) && names.add(name)).map(columnOption),

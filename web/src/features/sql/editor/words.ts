@@ -36,26 +36,26 @@ export const kFunctions: FunctionGroup[] = [
       "bool_and bool_or corr count_if first histogram last list string_agg"
     ).split(" "),
   },
-  { detail: "window", names: "row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value".split(" ") },
+  { detail: "window function", names: "row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value".split(" ") },
   {
-    detail: "of text",
+    detail: "function of text",
     names: (
       "concat concat_ws contains starts_with ends_with length lower upper trim ltrim rtrim left right lpad rpad substring replace split_part " +
       "string_split regexp_matches regexp_replace regexp_extract strip_accents levenshtein md5 printf format"
     ).split(" "),
   },
   {
-    detail: "of times",
+    detail: "function of times",
     names: (
       "date_trunc date_part date_diff date_add age year month day dayofweek hour minute second week quarter strftime strptime epoch epoch_ms " +
       "to_timestamp make_date last_day time_bucket now today"
     ).split(" "),
   },
-  { detail: "of numbers", names: "abs ceil floor round sign sqrt power exp ln log log10 greatest least mod random".split(" ") },
+  { detail: "function of numbers", names: "abs ceil floor round sign sqrt power exp ln log log10 greatest least mod random".split(" ") },
   {
-    detail: "of lists and structs",
+    detail: "function of lists and structs",
     names: "unnest len list_contains list_sort list_distinct list_transform list_filter list_aggregate array_to_string struct_pack json_extract json_extract_string".split(" "),
   },
-  { detail: "of any value", names: "coalesce nullif ifnull typeof hash try_cast".split(" ") },
+  { detail: "function of any value", names: "coalesce nullif ifnull typeof hash try_cast".split(" ") },
   { detail: "table function", names: ["generate_series", "range", "unnest"] },
 ];
