@@ -55,6 +55,11 @@ bool is_damage(const base::Error& error) {
     return error.kind() == ErrorKind::Corruption || error.kind() == ErrorKind::Conflict;
 }
 
+// Who writes it is another one than before: we no more, or we now.
+bool is_taken(const base::Result<void>& done) {
+    return !done.ok() && done.error().kind() == ErrorKind::Conflict;
+}
+
 }  // namespace
 
 // The columns as the last commit has them.
@@ -157,15 +162,15 @@ base::Result<void> SearchIndex::catch_up(catalog::Catalog& catalog, const base::
     if (is_done()) return {};
     const auto lock = MR_TRY(state.lock<std::unique_lock<std::shared_mutex>>());
     if (is_done()) return {};
-    if (!MR_TRY(state.files->become_writer())) {
-        auto waited = state.wait_for(wanted);
-        if (waited.ok() || waited.error().kind() != ErrorKind::Conflict) {
-            return waited;
-        }
-        state.applied = -1;  // it is ours now, at whatever it was left
+    // Whose it is may change under our hands: a file that is made anew is nobody's for a moment.
+    constexpr int kAttempts = 3;
+    for (int attempt = 1;; ++attempt) {
+        const bool is_ours = MR_TRY(state.files->become_writer());
+        if (is_ours) MR_TRY(state.files->check_room(wanted - state.applied));
+        auto done = is_ours ? state.apply_all(catalog, stop) : state.wait_for(wanted);
+        if (!is_taken(done) || attempt == kAttempts) return done;
+        state.applied = -1;
     }
-    MR_TRY(state.files->check_room(wanted - state.applied));
-    return state.apply_all(catalog, stop);
 }
 
 base::Result<void> SearchIndex::rebuild(catalog::Catalog& catalog, const base::Stop& stop) {
@@ -173,12 +178,15 @@ base::Result<void> SearchIndex::rebuild(catalog::Catalog& catalog, const base::S
     State& state = *state_;
     const std::unique_lock lock(state.mutex);
     MR_TRY(state.files->want_rebuild());
-    while (!MR_TRY(state.files->become_writer())) {
+    while (true) {
+        if (MR_TRY(state.files->become_writer())) {
+            auto done = state.apply_all(catalog, &stop);
+            if (!is_taken(done)) return done;
+        }
         std::this_thread::sleep_for(kPause);
         if (!state.files->is_rebuild_wanted()) return state.load();
         MR_TRY(stop.check());
     }
-    return state.apply_all(catalog, &stop);
 }
 
 bool SearchIndex::is_rebuild_wanted() const {
@@ -205,10 +213,10 @@ base::Result<T> SearchIndex::State::answer(SearchIndex& index, catalog::Catalog&
         if (answered.ok() || !is_damage(answered.error()) || attempt == kAttempts) return answered;
         const std::unique_lock lock(mutex);
         if (files->is_writer() && made_anew == made_before) {
-            MR_TRY(make_anew(catalog, nullptr));
-        } else if (!files->is_writer()) {
-            applied = -1;
+            auto made = make_anew(catalog, nullptr);
+            if (!made.ok() && !is_taken(made)) return std::move(made).error();
         }
+        if (!files->is_writer()) applied = -1;
     }
 }
 
