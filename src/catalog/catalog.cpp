@@ -20,8 +20,6 @@ namespace {
 
 using base::Json;
 
-constexpr size_t kAspectNameBytesMax = 200;
-
 // What a timeseries point is told apart by, beside its time.
 std::string point_identity(const Json& value) {
     Json identity = Json::array();
@@ -39,36 +37,29 @@ class Catalog::State::Batch {
     explicit Batch(State& state)
         : registry_(state.registry), rows_(state.rows), now_(state.clock.now()) {}
 
-    base::Result<Applied> apply(const Proposal& proposal) {
-        const Urn urn = MR_TRY(registry_.resolve(proposal.urn));
-        const EntityType& type = *registry_.entity(urn.type());
-        const AspectType* aspect = registry_.aspect(proposal.aspect);
-        const std::string name = aspect != nullptr ? aspect->name : proposal.aspect;
-        MR_TRY(check_name(name));
-        const bool is_key = name == type.key_aspect;
-        if (!is_key && aspect != nullptr) MR_TRY(check_aspect(type, *aspect, urn));
-        const bool is_series = aspect != nullptr && aspect->kind == AspectKind::Timeseries;
-        if (is_series) MR_TRY(check_series(name, proposal));
+    base::Result<Applied> apply(const Prepared& prepared) {
+        const Proposal& proposal = prepared.proposal;
+        const Urn& urn = prepared.urn;
         auto entity = MR_TRY(find_entity(urn));
         if (entity && proposal.change == ChangeType::CreateEntity) {
             return base::conflict("entity is there already: " + urn.text());
         }
-        if (is_key) {
+        if (prepared.is_key()) {
             const auto created = entity ? MR_TRY(rows_.created(*entity)) : std::nullopt;
-            MR_TRY(check_conditions(proposal, name,
+            MR_TRY(check_conditions(prepared,
                                     entity ? std::optional(Before{1, *created}) : std::nullopt));
         }
         if (proposal.change == ChangeType::Delete) {
-            if (is_key) return remove_entity(urn, entity);
-            return is_series ? remove_points(entity, name) : remove(urn, entity, name, proposal);
+            if (prepared.is_key()) return remove_entity(urn, entity);
+            return prepared.is_series() ? remove_points(entity, prepared.name)
+                                        : remove(entity, prepared);
         }
         const int64_t run = MR_TRY(name_id(proposal.run_id));
         const bool is_new = !entity;
         if (is_new) entity = MR_TRY(make_entity(urn, run, proposal));
-        // The key is what the urn says, whatever the client wrote.
-        if (is_key) return Applied{is_new, 1, is_new ? last_sequence_ : 0};
-        if (is_series) return write_point(*entity, *aspect, run, proposal);
-        return write(urn, *entity, name, aspect, run, proposal);
+        if (prepared.is_key()) return Applied{is_new, 1, is_new ? last_sequence_ : 0};
+        if (prepared.is_series()) return write_point(*entity, run, prepared);
+        return write(*entity, run, prepared);
     }
 
     // What new entities have beside what the batch says of them.
@@ -97,46 +88,6 @@ class Catalog::State::Batch {
         base::Timestamp observed;
         std::string actor;
     };
-
-    static base::Result<void> check_name(const std::string& name) {
-        const auto is_plain = [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                   c == '_' || c == '-' || c == '.';
-        };
-        if (!name.empty() && name.size() <= kAspectNameBytesMax &&
-            std::all_of(name.begin(), name.end(), is_plain)) {
-            return {};
-        }
-        return base::invalid_argument("not a name of an aspect: " + base::excerpt(name, 100))
-            .hint(fmt::format("letters, digits, _, - and points, {} at most", kAspectNameBytesMax));
-    }
-
-    static base::Result<void> check_aspect(const EntityType& type, const AspectType& aspect,
-                                           const Urn& urn) {
-        if (aspect.kind == AspectKind::Key) {
-            return base::invalid_argument(
-                fmt::format("aspect {} is not the key of {}", aspect.name, type.name));
-        }
-        if (type.has_aspect(aspect.name)) return {};
-        return base::invalid_argument(fmt::format("aspect {} is not one of {}: {}", aspect.name,
-                                                  type.name, urn.text()))
-            .hint(fmt::format("it has {}", fmt::join(type.aspects, ", ")));
-    }
-
-    static base::Result<void> check_series(const std::string& name, const Proposal& proposal) {
-        switch (proposal.change) {
-            case ChangeType::Create:
-            case ChangeType::Update:
-            case ChangeType::Patch:
-                return base::invalid_argument(
-                    name + " is a series: its points are written, replaced and removed");
-            default:
-                break;
-        }
-        if (!proposal.conditions.any()) return {};
-        return base::invalid_argument(name +
-                                      " is a series: no condition can hold of its newest value");
-    }
 
     // Names and entities are looked up again and again in a batch. Not kept beyond it: its
     // transaction may be undone.
@@ -169,9 +120,12 @@ class Catalog::State::Batch {
         if (!newest) return std::nullopt;
         return Before{newest->write_count, newest->modified};
     }
-    static base::Result<void> check_conditions(const Proposal& proposal, const std::string& name,
+    static base::Result<void> check_conditions(const Prepared& prepared,
                                                const std::optional<Before>& newest) {
-        const auto where = [&] { return fmt::format("{} of {}", name, proposal.urn.text()); };
+        const Proposal& proposal = prepared.proposal;
+        const auto where = [&] {
+            return fmt::format("{} of {}", prepared.name, proposal.urn.text());
+        };
         const Conditions& conditions = proposal.conditions;
         const int64_t version = newest ? newest->version : -1;
         if (conditions.if_version_match && *conditions.if_version_match != version) {
@@ -196,22 +150,22 @@ class Catalog::State::Batch {
         return {};
     }
 
-    base::Result<Applied> write(const Urn& urn, int64_t entity, const std::string& name,
-                                const AspectType* aspect, int64_t run, const Proposal& proposal) {
-        const int64_t name_number = MR_TRY(name_id(name));
+    base::Result<Applied> write(int64_t entity, int64_t run, const Prepared& prepared) {
+        const Proposal& proposal = prepared.proposal;
+        const AspectType* aspect = prepared.aspect;
+        const int64_t name_number = MR_TRY(name_id(prepared.name));
         const auto newest = MR_TRY(rows_.newest(entity, name_number));
-        MR_TRY(check_conditions(proposal, name, before(newest)));
-        Json value = proposal.value;
-        if (proposal.change == ChangeType::Patch) value = MR_TRY(patched(proposal, aspect, newest));
-        if (aspect != nullptr) {
-            value = MR_TRY(check_value(registry_, *aspect, std::move(value)));
-        } else {
-            if (!value.is_object()) {
-                return base::invalid_argument(name + ": value: expected an object");
-            }
-            value = sort_keys(std::move(value));
+        MR_TRY(check_conditions(prepared, before(newest)));
+        Json changed;
+        std::string changed_text;
+        const bool is_patch = proposal.change == ChangeType::Patch;
+        if (is_patch) {
+            changed = MR_TRY(kept_value(registry_, aspect, prepared.name,
+                                        MR_TRY(patched(proposal, aspect, newest))));
+            changed_text = changed.dump();
         }
-        const std::string text = value.dump();
+        const Json& value = is_patch ? changed : prepared.value;
+        const std::string& text = is_patch ? changed_text : prepared.text;
         const base::Timestamp observed = proposal.observed.value_or(now_);
         if (newest && newest->value == text) {
             MR_TRY(rows_.touch(*newest, run, observed));
@@ -221,12 +175,11 @@ class Catalog::State::Batch {
             const int64_t sequence = MR_TRY(rows_.log(entity, name_number));
             return Applied{false, newest->write_count, sequence};
         }
-        std::optional<std::string> properties;
-        if (!proposal.properties.is_null()) properties = proposal.properties.dump();
-        const int64_t version = MR_TRY(rows_.write(
-            entity, name_number, newest, {text, run, observed, now_, proposal.actor, properties}));
+        const int64_t version =
+            MR_TRY(rows_.write(entity, name_number, newest,
+                               {text, run, observed, now_, proposal.actor, prepared.properties}));
         if (aspect != nullptr && states_lineage(*aspect)) {
-            MR_TRY(rows_.lineage().set({urn.text(), entity}, name_number,
+            MR_TRY(rows_.lineage().set({prepared.urn.text(), entity}, name_number,
                                        stated_edges(registry_, *aspect, value), now_));
         }
         const int64_t sequence = MR_TRY(rows_.log(entity, name_number));
@@ -260,16 +213,14 @@ class Catalog::State::Batch {
         return apply_patch(std::move(value), proposal.value["patch"], keys);
     }
 
-    base::Result<Applied> write_point(int64_t entity, const AspectType& aspect, int64_t run,
-                                      const Proposal& proposal) {
-        const Json value = MR_TRY(check_value(registry_, aspect, proposal.value));
-        const int64_t name_number = MR_TRY(name_id(aspect.name));
-        std::optional<std::string> properties;
-        if (!proposal.properties.is_null()) properties = proposal.properties.dump();
-        const std::string text = value.dump();
-        MR_TRY(rows_.write_point(
-            entity, name_number, value.at("timestampMillis").get<int64_t>(), point_identity(value),
-            {text, run, proposal.observed.value_or(now_), now_, proposal.actor, properties}));
+    base::Result<Applied> write_point(int64_t entity, int64_t run, const Prepared& prepared) {
+        const Proposal& proposal = prepared.proposal;
+        const int64_t name_number = MR_TRY(name_id(prepared.name));
+        MR_TRY(rows_.write_point(entity, name_number,
+                                 prepared.value.at("timestampMillis").get<int64_t>(),
+                                 point_identity(prepared.value),
+                                 {prepared.text, run, proposal.observed.value_or(now_), now_,
+                                  proposal.actor, prepared.properties}));
         const int64_t sequence = MR_TRY(rows_.log(entity, name_number));
         return Applied{true, 1, sequence};
     }
@@ -281,16 +232,15 @@ class Catalog::State::Batch {
         std::erase_if(made_, [&](const Made& made) { return made.entity == *entity; });
         return Applied{true, 0, removed.sequence};
     }
-    base::Result<Applied> remove(const Urn& urn, const std::optional<int64_t>& entity,
-                                 const std::string& name, const Proposal& proposal) {
-        const auto name_number = MR_TRY(rows_.find_name(name));
+    base::Result<Applied> remove(const std::optional<int64_t>& entity, const Prepared& prepared) {
+        const auto name_number = MR_TRY(rows_.find_name(prepared.name));
         const bool may_be_there = entity && name_number;
         const auto newest =
             may_be_there ? MR_TRY(rows_.newest(*entity, *name_number)) : std::nullopt;
-        MR_TRY(check_conditions(proposal, name, before(newest)));
+        MR_TRY(check_conditions(prepared, before(newest)));
         if (!newest) return Applied{};
         MR_TRY(rows_.remove_aspect(*entity, *name_number));
-        MR_TRY(rows_.lineage().set({urn.text(), *entity}, *name_number, {}, now_));
+        MR_TRY(rows_.lineage().set({prepared.urn.text(), *entity}, *name_number, {}, now_));
         const int64_t sequence = MR_TRY(rows_.log(*entity, *name_number));
         return Applied{true, 0, sequence};
     }
@@ -353,7 +303,7 @@ base::Result<std::unique_ptr<Catalog>> Catalog::open(store::Database& database,
     return catalog;
 }
 
-base::Result<std::vector<Applied>> Catalog::apply(std::span<const Proposal> proposals) {
+base::Result<std::vector<Applied>> Catalog::apply(std::span<const Prepared> proposals) {
     State::Batch batch(*state_);
     std::vector<Applied> applied;
     for (size_t i = 0; i < proposals.size(); ++i) {
@@ -366,6 +316,11 @@ base::Result<std::vector<Applied>> Catalog::apply(std::span<const Proposal> prop
     }
     MR_TRY(batch.add_defaults());
     return applied;
+}
+
+base::Result<std::vector<Applied>> Catalog::apply(std::span<const Proposal> proposals) {
+    return apply(
+        MR_TRY(prepare(state_->registry, std::vector(proposals.begin(), proposals.end()))));
 }
 
 base::Result<Removed> Catalog::remove(const Urn& any) {

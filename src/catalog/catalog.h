@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "catalog/lineage_edges.h"
+#include "catalog/prepared.h"
 #include "catalog/proposal.h"
 #include "catalog/registry.h"
 #include "store/database.h"
@@ -105,6 +106,8 @@ class Catalog {
     // create that is there or to update that is not; of several proposals the message says which
     // ("proposal 3: ..."). The caller's transaction is then to be undone.
     base::Result<std::vector<Applied>> apply(std::span<const Proposal> proposals);
+    // What is left of that for those who prepared them by themselves.
+    base::Result<std::vector<Applied>> apply(std::span<const Prepared> proposals);
 
     // Nothing if there is no such entity, aspect or version. The key aspect is read from the urn.
     base::Result<std::optional<Aspect>> aspect(const Urn& urn, std::string_view name,

@@ -24,7 +24,7 @@ struct HttpLimits {
     std::chrono::milliseconds write_time{30'000};   // for the client to take an answer, or an event
     std::chrono::milliseconds heartbeat{15'000};    // between two signs of life of an event stream
     std::chrono::milliseconds grace{5'000};         // for requests in work when the server stops
-    size_t pool_threads = 4;
+    size_t pool_threads = 8;
     size_t pool_waiting_max = 256;  // requests; more are refused with 503
 };
 

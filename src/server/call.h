@@ -69,7 +69,7 @@ struct Handler {
     const char* operation;
     Cost cost;
     MadeFrom made_from;
-    std::function<base::Result<net::Response>(const Call&)> answer;
+    std::function<base::Result<net::Response>(Call&)> answer;
 };
 
 // The ETag of an aspect's newest version, by its write counter: "3"; "0" where there is none.

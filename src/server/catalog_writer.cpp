@@ -25,8 +25,9 @@ base::Result<std::unique_ptr<CatalogWriter>> CatalogWriter::open(store::Database
 }
 
 base::Result<CatalogWriter::Applied> CatalogWriter::apply(
-    std::span<const catalog::Proposal> proposals) {
-    Waiting mine{proposals};
+    std::vector<catalog::Proposal> proposals) {
+    const auto prepared = MR_TRY(catalog::prepare(catalog_->registry(), std::move(proposals)));
+    Waiting mine{prepared};
     std::unique_lock lock(mutex_);
     waiting_.push_back(&mine);
     written_.wait(lock, [&] { return mine.result || !is_writing_; });

@@ -26,13 +26,14 @@ class CatalogWriter {
     static base::Result<std::unique_ptr<CatalogWriter>> open(store::Database& database,
                                                              const base::Clock& clock);
 
-    // Durable and visible to every read that begins after it returns; all of them or none.
-    base::Result<Applied> apply(std::span<const catalog::Proposal> proposals);
+    // Durable and visible to every read that begins after it returns; all of them or none. What is
+    // wrong with them by themselves is found before anybody waits.
+    base::Result<Applied> apply(std::vector<catalog::Proposal> proposals);
 
   private:
     // A caller, who waits until there is a result.
     struct Waiting {
-        std::span<const catalog::Proposal> proposals;
+        std::span<const catalog::Prepared> proposals;
         std::optional<base::Result<Applied>> result{};
     };
 

@@ -55,7 +55,9 @@ base::Json json_of(const catalog::Applied& applied) {
 base::Result<net::Response> write(const Call& call, catalog::ChangeType change) {
     catalog::Proposal proposal{MR_TRY(urn_in(call)), call.in_path("aspect"), change, call.body};
     MR_TRY(read_condition(call, proposal));
-    const auto applied = MR_TRY(call.services.writer.apply({&proposal, 1}));
+    std::vector<catalog::Proposal> proposals;
+    proposals.push_back(std::move(proposal));
+    const auto applied = MR_TRY(call.services.writer.apply(std::move(proposals)));
     auto response = json_response(json_of(applied.at(0)));
     response.set("ETag", etag_of(applied.at(0).version));
     return response;
@@ -137,7 +139,7 @@ base::Result<net::Response> patch_aspect(const Call& call) {
     return write(call, catalog::ChangeType::Patch);
 }
 
-base::Result<net::Response> apply_proposals(const Call& call) {
+base::Result<net::Response> apply_proposals(Call& call) {
     std::vector<catalog::Proposal> proposals;
     if (!call.body.is_array()) return base::invalid_argument("not a list of proposals");
     if (call.body.size() > kProposalsMax) {
@@ -145,20 +147,20 @@ base::Result<net::Response> apply_proposals(const Call& call) {
                    fmt::format("{} proposals, at most {}", call.body.size(), kProposalsMax))
             .hint("send them in several requests");
     }
-    for (const base::Json& json : call.body) {
-        auto proposal = read_proposal(json);
+    for (base::Json& json : call.body) {
+        auto proposal = read_proposal(std::move(json));
         if (!proposal.ok()) {
             return std::move(proposal).error().in(fmt::format("proposal {}", proposals.size() + 1));
         }
         proposals.push_back(*std::move(proposal));
     }
-    const auto applied = MR_TRY(call.services.writer.apply(proposals));
+    const auto applied = MR_TRY(call.services.writer.apply(std::move(proposals)));
     base::Json items = base::Json::array();
     for (const auto& one : applied) items.push_back(json_of(one));
     return json_response(base::Json{{"items", std::move(items)}});
 }
 
-base::Result<catalog::Proposal> read_proposal(const base::Json& json) {
+base::Result<catalog::Proposal> read_proposal(base::Json json) {
     using catalog::ChangeType;
     static const std::map<std::string, ChangeType> kChanges{
         {"UPSERT", ChangeType::Upsert},
@@ -188,8 +190,10 @@ base::Result<catalog::Proposal> read_proposal(const base::Json& json) {
             .hint(base::suggest(change, known, "changes"));
     }
     catalog::Proposal proposal{MR_TRY(Urn::parse(json.at("urn").get<std::string>())),
-                               json.at("aspect").get<std::string>(), found->second,
-                               json.value("value", base::Json())};
+                               json.at("aspect").get<std::string>(), found->second};
+    if (const auto value = json.find("value"); value != json.end()) {
+        proposal.value = std::move(*value);
+    }
     proposal.run_id = json.value("runId", catalog::kNoRun);
     return proposal;
 }

@@ -14,9 +14,9 @@ base::Result<net::Response> get_aspect(const Call& call);
 base::Result<net::Response> get_aspect_history(const Call& call);
 base::Result<net::Response> put_aspect(const Call& call);
 base::Result<net::Response> patch_aspect(const Call& call);
-base::Result<net::Response> apply_proposals(const Call& call);
+base::Result<net::Response> apply_proposals(Call& call);
 
 // Of the API's Proposal.
-base::Result<catalog::Proposal> read_proposal(const base::Json& json);
+base::Result<catalog::Proposal> read_proposal(base::Json json);
 
 }  // namespace millrace::server

@@ -242,7 +242,8 @@ base::Result<net::Response> Server::State::call(const net::Request& request, con
     if (match.operation->has_body) body = MR_TRY(base::parse_json(request.body));
     const Services services{site,    readers,     *writer, *search, lineage,
                             queries, *statements, events,  borrower};
-    return route.handler->answer(Call{request, services, match.path, query, std::move(body)});
+    Call asked{request, services, match.path, query, std::move(body)};
+    return route.handler->answer(asked);
 }
 
 net::Response Server::State::refuse(const net::Request& request, int status, std::string_view why) {
