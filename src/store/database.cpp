@@ -100,22 +100,27 @@ constexpr int kBusyMs = 10'000;
 constexpr int64_t kLogBytesMax = 64 << 20;
 constexpr int64_t kLogPagesMax = kLogBytesMax / 4'096;
 
-// After each commit: brings the log's pages into the database. Where readers come one after the
-// other there is never a moment without any, which SQLite needs to begin the log anew: a long one
-// is worth waiting a little for that moment. A reader that stays is not waited for at each commit,
-// but when the log has grown as much again; `restart_pages` says when.
-int after_commit(void* restart_pages, sqlite3* database, const char* name, int log_pages) {
-    constexpr int kPages = 1'000;
+// After a commit: brings the log's pages into the database, those of many commits at once, since
+// most of them change the same pages. Where readers come one after the other there is never a
+// moment without any, which SQLite needs to begin the log anew: a long one is worth waiting a
+// little for that moment. A reader that stays is not waited for at each commit, but when the log
+// has grown as much again.
+int after_commit(void* watched, sqlite3* database, const char* name, int log_pages) {
+    constexpr int kPages = 8'000;
     constexpr int kWaitMs = 100;
-    auto& restart_at = *static_cast<int64_t*>(restart_pages);
-    if (log_pages < kPages) return SQLITE_OK;
-    const bool is_long = log_pages >= restart_at;
+    auto& log = *static_cast<LogWatch*>(watched);
+    if (log_pages < log.pages) log = LogWatch{};  // it was begun anew
+    log.pages = log_pages;
+    if (log_pages < log.copied + kPages) return SQLITE_OK;
+    const bool is_long = log_pages >= log.kept + kLogPagesMax;
     if (is_long) sqlite3_busy_timeout(database, kWaitMs);
-    const int done = sqlite3_wal_checkpoint_v2(
-        database, name, is_long ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, nullptr,
-        nullptr);
+    // What does not succeed now does after another commit.
+    (void)sqlite3_wal_checkpoint_v2(database, name,
+                                    is_long ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
+                                    nullptr, nullptr);
     if (is_long) sqlite3_busy_timeout(database, kBusyMs);
-    if (is_long) restart_at = done == SQLITE_OK ? kLogPagesMax : log_pages + kLogPagesMax;
+    log.copied = log_pages;
+    if (is_long) log.kept = log_pages;
     return SQLITE_OK;
 }
 
@@ -243,10 +248,12 @@ base::Result<std::unique_ptr<Database>> Database::open(const base::Path& path, A
     if (access == Access::Write) {
         auto database = open_as(path, whole, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
                                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                                // What a transaction changes is in memory until it ends, or pages
+                                // go into the log more than once.
+                                "PRAGMA cache_size=-65536;"
                                 "PRAGMA journal_size_limit=" +
                                     std::to_string(kLogBytesMax) + ";");
-        if (database.ok())
-            sqlite3_wal_hook((*database)->handle_, after_commit, &(*database)->restart_pages_);
+        if (database.ok()) sqlite3_wal_hook((*database)->handle_, after_commit, &(*database)->log_);
         return database;
     }
     // A reader opens for writing too: a WAL reader must be able to make the shared-memory file. It
@@ -267,10 +274,7 @@ base::Result<std::unique_ptr<Database>> Database::open(const base::Path& path, A
 }
 
 Database::Database(sqlite3* handle, base::Path path)
-    : handle_(handle),
-      path_(std::move(path)),
-      idle_(std::make_shared<IdleStatements>()),
-      restart_pages_(kLogPagesMax) {}
+    : handle_(handle), path_(std::move(path)), idle_(std::make_shared<IdleStatements>()) {}
 
 Database::~Database() {
     idle_->close();

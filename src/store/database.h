@@ -78,6 +78,14 @@ class Statement {
     std::shared_ptr<IdleStatements> idle_;  // where it goes when nobody needs it
 };
 
+// How long the log was, in pages: at the last commit, when it was copied into the database, when
+// that was to let it begin anew.
+struct LogWatch {
+    int64_t pages = 0;
+    int64_t copied = 0;
+    int64_t kept = 0;
+};
+
 // A connection to a SQLite file in WAL mode. One thread at a time; a process may hold several.
 class Database {
   public:
@@ -119,7 +127,7 @@ class Database {
     sqlite3* handle_;
     base::Path path_;
     std::shared_ptr<IdleStatements> idle_;
-    int64_t restart_pages_;  // of the log, at which it is next tried to begin it anew
+    LogWatch log_;
 };
 
 }  // namespace millrace::store
