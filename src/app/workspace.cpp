@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/workspace.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 
+#include "base/machine.h"
 #include "base/parallel.h"
 #include "elt/run_log.h"
 #include "elt/selector.h"
 
 namespace millrace::app {
 namespace {
-
-int64_t machine_memory() {
-    return int64_t{::sysconf(_SC_PHYS_PAGES)} * int64_t{::sysconf(_SC_PAGESIZE)};
-}
 
 constexpr int64_t kFixedBytes = kMemoryBytesMin / 2;
 
@@ -43,7 +38,7 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
 
     const int64_t memory =
         std::max(kMemoryBytesMin, options.memory_bytes_max > 0 ? options.memory_bytes_max
-                                                               : machine_memory() * 6 / 10);
+                                                               : base::machine_memory() * 6 / 10);
     // Rows buffered for partitions come after the engine's own work, but streams overlap: each gets
     // its half, the writer less since sorting and encoding need room beside the rows.
     space->writer_memory_ = static_cast<size_t>((memory - kFixedBytes) * 4 / 10);
@@ -64,9 +59,7 @@ base::Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions&
     engine.memory_bytes_max = (memory - kFixedBytes) / 2;
     engine.temporary_directory = temporary;
     if (options.confined) {
-        std::error_code unknown;
-        const auto disk = std::filesystem::space(temporary, unknown);
-        if (!unknown) engine.spill_bytes_max = static_cast<int64_t>(disk.available / 4);
+        engine.spill_bytes_max = base::free_disk(temporary).value_or(0) / 4;
         engine.confined = true;
     }
     space->engine_ = MR_TRY(sql::Engine::open(engine));

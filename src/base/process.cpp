@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -89,6 +90,12 @@ Result<File> stream_of(int descriptor) {
 }
 
 }  // namespace
+
+Result<File> memory_file(const char* called) {
+    const int memory = ::memfd_create(called, MFD_CLOEXEC);
+    if (memory < 0) return errno_error("make a file in memory", called, errno);
+    return File::adopt(memory, called);
+}
 
 Result<Process> Process::begin(const ProcessPlan& plan) {
     const auto variables = variables_with(plan.variables);

@@ -24,6 +24,10 @@ struct ProcessPlan {
     int64_t file_bytes_max = 0;
 };
 
+// A file in memory without a name, which nobody needs to take away whoever ends first: for what a
+// program is told and what it says. `called` is for messages.
+Result<File> memory_file(const char* called);
+
 // A program that was begun, by its handle: its number may be another's once it has ended. It goes
 // on when this object goes.
 class Process {

@@ -2,7 +2,6 @@
 #include "base/process.h"
 
 #include <gtest/gtest.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,7 +20,7 @@ class ProcessTest : public testing::Test {
   protected:
     // What a shell says while it does this.
     std::string say(const std::string& script, ProcessPlan plan = {}) {
-        File output = File::adopt(::memfd_create("said", MFD_CLOEXEC), "said");
+        const File output = *memory_file("said");
         plan.words = {"/bin/sh", "-c", script};
         plan.output = output.descriptor();
         const auto process = Process::begin(plan);
@@ -81,7 +80,7 @@ TEST_F(ProcessTest, WritesNoLargerFile) {
 }
 
 TEST_F(ProcessTest, DiesWithUs) {
-    File told = File::adopt(::memfd_create("told", MFD_CLOEXEC), "told");
+    File told = *memory_file("told");
     const pid_t us = ::fork();
     if (us == 0) {
         ProcessPlan plan;

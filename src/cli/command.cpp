@@ -74,6 +74,7 @@ base::Result<app::WorkspaceOptions> workspace_options(Context& context) {
     }
     if (!context.data_directory.empty()) options.data_directory = context.data_directory;
     options.threads = context.threads;
+    options.confined = context.confined;
     if (!context.memory_limit.empty()) {
         const auto bytes = base::parse_bytes(context.memory_limit);
         if (!bytes) {
@@ -94,15 +95,8 @@ base::Result<app::WorkspaceOptions> workspace_options(Context& context) {
 base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, app::Purpose purpose,
                                                              std::string_view command) {
     const auto options = MR_TRY(workspace_options(context));
-    if (purpose == app::Purpose::Browse) return browse(context, options, command);
-    return app::Workspace::open(options, purpose, command, context.stop);
-}
-
-base::Result<std::unique_ptr<app::Workspace>> browse(Context& context,
-                                                     const app::WorkspaceOptions& options,
-                                                     std::string_view command) {
-    auto space = MR_TRY(app::Workspace::open(options, app::Purpose::Browse, command, context.stop));
-    if (space->definitions_error()) {
+    auto space = MR_TRY(app::Workspace::open(options, purpose, command, context.stop));
+    if (space->definitions_error() && purpose == app::Purpose::Browse) {
         tell("{} sources and models are not known: {}\n", styled("note", Style::Yellow, 2),
              space->definitions_error()->to_string());
     }

@@ -26,10 +26,11 @@ inline constexpr int kUsage = 2;
 struct Context {
     base::Stop& stop;
     base::Timestamp begun;  // when the program began
-    std::string project;
-    std::string data_directory;
-    std::string memory_limit;
+    std::string project{};
+    std::string data_directory{};
+    std::string memory_limit{};
     size_t threads = 0;
+    bool confined = false;  // queries read what the project declares, no other file
     bool json = false;
     int exit_code = kOk;
     int exit_code_of_error = kFindings;  // what an error returned from now on means
@@ -53,10 +54,6 @@ base::Result<app::WorkspaceOptions> workspace_options(Context& context);
 // Opens it.
 base::Result<std::unique_ptr<app::Workspace>> open_workspace(Context& context, app::Purpose purpose,
                                                              std::string_view command);
-// Opens it to read, and tells if its sources and models are not known.
-base::Result<std::unique_ptr<app::Workspace>> browse(Context& context,
-                                                     const app::WorkspaceOptions& options,
-                                                     std::string_view command);
 // "schema.table" of an existing table, or NotFound with the nearest name.
 base::Result<lake::Table> find_table(Context& context, app::Workspace& space,
                                      const std::string& name);

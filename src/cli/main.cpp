@@ -30,7 +30,7 @@ int command_line(int argc, char** argv) {
     const auto begun = base::SystemClock().now();
     static base::Stop stop;  // signal handlers reach it until the very end
     base::stop_on_signals(stop);
-    cli::Context context{stop, begun, "", "", "", 0, false, cli::kOk, cli::kFindings};
+    cli::Context context{.stop = stop, .begun = begun};
 
     CLI::App app{
         "Millrace: the data platform of a small team in one program.\n"

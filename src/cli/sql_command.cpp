@@ -19,7 +19,6 @@ struct SqlFlags {
     std::string format;
     std::string output;
     size_t limit = 0;
-    bool confined = false;
     bool explain = false;
 };
 
@@ -76,13 +75,11 @@ base::Result<int> sql(Context& context, const SqlFlags& flags) {
     auto wanted = format_of(context, flags);
     if (!wanted.ok()) return usage(context, std::move(wanted).error());
     const OutputFormat format = *wanted;
-    auto options = MR_TRY(workspace_options(context));
-    options.confined = flags.confined;
-    auto space = MR_TRY(browse(context, options, "sql"));
+    auto space = MR_TRY(open_workspace(context, app::Purpose::Browse, "sql"));
     auto session = MR_TRY(sql::Session::open(space->engine(), space->names(), space->stop()));
     const auto unstorable =
         format == OutputFormat::Parquet ? sql::Unstorable::Refused : sql::Unstorable::AsText;
-    if (flags.confined) {
+    if (context.confined) {
         auto checked = sql::check_reads_no_file(flags.query);
         if (!checked.ok()) return usage(context, std::move(checked).error());
     }
@@ -151,7 +148,7 @@ void add_sql_command(CLI::App& app, Context& context) {
         ->add_option("--limit", flags->limit,
                      "Rows to show at most, with --format table and rows (default: 1000)")
         ->check(whole_number(1, 1'000'000));
-    command->add_flag("--confined", flags->confined,
+    command->add_flag("--confined", context.confined,
                       "Read tables, views and sources only, no other file");
     command->add_flag("--explain", flags->explain, "Show the engine's plan instead of running it")
         ->excludes(format)

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "base/machine.h"
 #include "base/parallel.h"
 #include "base/text.h"
 
@@ -197,11 +198,10 @@ base::Result<void> IndexFiles::check_room(int64_t changes) const {
     constexpr int64_t kLeftBytes = 64 << 20;  // whoever else writes there meanwhile
     constexpr int64_t kChangeBytes = 1'024;
     const int64_t wanted = kLeftBytes + std::min(changes, kChangesMax) * kChangeBytes;
-    std::error_code error;
-    const auto space = std::filesystem::space(folder_, error);
-    if (error || space.available >= static_cast<uintmax_t>(wanted)) return {};
+    const auto room = base::free_disk(folder_);
+    if (!room || *room >= wanted) return {};
     return base::unavailable(fmt::format("search index: disk is full but for {} MB, wanted {}: {}",
-                                         space.available >> 20, wanted >> 20, folder_.string()))
+                                         *room >> 20, wanted >> 20, folder_.string()))
         .hint("free some space");
 }
 

@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <array>
@@ -82,10 +81,7 @@ base::Error CommandProcess::complaint() const {
 
 base::Result<std::optional<base::Json>> ask_command(const std::vector<std::string>& words,
                                                     std::chrono::milliseconds patience) {
-    // Nobody needs to take away a file without a name, whoever ends first.
-    const int memory = ::memfd_create("answer", MFD_CLOEXEC);
-    if (memory < 0) return base::errno_error("make", "a file in memory", errno);
-    const base::File output = base::File::adopt(memory, "answer");
+    const base::File output = MR_TRY(base::memory_file("answer"));
     const auto process =
         MR_TRY(base::Process::begin({.words = words, .output = output.descriptor()}));
     if (!process.ends_within(patience)) return std::optional<base::Json>();

@@ -55,6 +55,12 @@ void spare(const net::Request& request, net::Response& response) {
     }
 }
 
+int64_t bytes_of(const net::Response& response) {
+    if (response.file == nullptr) return static_cast<int64_t>(response.body.size());
+    const auto size = response.file->size();
+    return size.ok() ? *size : 0;
+}
+
 std::string cache_key(const net::Request& request) {
     return request.path + "?" + request.query + (takes_gzip(request) ? " gzip" : "");
 }
@@ -274,7 +280,7 @@ void Server::State::answered(const net::Request& request, const net::Response& r
                           {"method", request.method},
                           {"path", request.path},
                           {"status", response.status},
-                          {"bytes", response.body.size()},
+                          {"bytes", bytes_of(response)},
                           {"ms", std::chrono::duration<double, std::milli>(took).count()}};
     options.log(line.dump(-1, ' ', false, base::Json::error_handler_t::replace));
 }

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/mman.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include <cerrno>
 #include <climits>
 
+#include "base/machine.h"
 #include "base/process.h"
 #include "server/call.h"
 #include "server/command_process.h"
@@ -30,16 +30,12 @@ constexpr int64_t kFileBytesMax = 10'000'000'000;
 
 // An eighth of the machine's, within bounds: kRunningMax of them leave half to others.
 int64_t memory_bytes() {
-    const int64_t machine = int64_t{::sysconf(_SC_PHYS_PAGES)} * ::sysconf(_SC_PAGESIZE);
-    return std::clamp(machine / 8, kMemoryBytesMin, kMemoryBytesMax);
+    return std::clamp(base::machine_memory() / 8, kMemoryBytesMin, kMemoryBytesMax);
 }
 
 // Of a result, and of each file that is spilled: a quarter of what is free.
 int64_t file_bytes(const base::Path& folder) {
-    std::error_code unknown;
-    const auto disk = std::filesystem::space(folder, unknown);
-    if (unknown) return kFileBytesMax;
-    return std::min(static_cast<int64_t>(disk.available / 4), kFileBytesMax);
+    return std::min(base::free_disk(folder).value_or(4 * kFileBytesMax) / 4, kFileBytesMax);
 }
 
 // Who knows it may read the result: not to be guessed.
@@ -49,12 +45,6 @@ base::Result<std::string> new_id() {
         return base::errno_error("read", "random bytes", errno);
     }
     return fmt::format("{:016x}", random);
-}
-
-base::Result<base::File> memory_file(const char* name) {
-    const int memory = ::memfd_create(name, MFD_CLOEXEC);
-    if (memory < 0) return base::errno_error("make", "a file in memory", errno);
-    return base::File::adopt(memory, name);
 }
 
 Json mistake_json(const base::Error& error) {
@@ -192,10 +182,10 @@ std::vector<Statements::Shared> Statements::running() {
 
 base::Result<Statements::Shared> Statements::start(const StatementRequest& request) {
     const std::string id = MR_TRY(new_id());
-    base::File text = MR_TRY(memory_file("statement"));
+    base::File text = MR_TRY(base::memory_file("statement"));
     MR_TRY(text.write(request.text));
     ::lseek(text.descriptor(), 0, SEEK_SET);
-    base::File report = MR_TRY(memory_file("report"));
+    base::File report = MR_TRY(base::memory_file("report"));
     base::Path folder = folder_ / id;
     MR_TRY(base::make_directories(folder));
     base::ProcessPlan plan;
@@ -213,9 +203,13 @@ base::Result<Statements::Shared> Statements::start(const StatementRequest& reque
     plan.variables = {"TMPDIR=" + folder.string()};
     plan.dies_with_us = true;
     plan.file_bytes_max = file_bytes(folder);
-    auto process = MR_TRY(base::Process::begin(plan));
-    process.step_back();
-    return std::make_shared<Statement>(id, request, std::move(folder), std::move(process),
+    auto process = base::Process::begin(plan);
+    if (!process.ok()) {
+        (void)base::remove_tree(folder);
+        return std::move(process).error();
+    }
+    process->step_back();
+    return std::make_shared<Statement>(id, request, std::move(folder), *std::move(process),
                                        std::move(report));
 }
 

@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/machine.h"
+
 namespace millrace::store {
 namespace {
 
@@ -55,9 +57,8 @@ bool may_write_beside(const base::Path& path) {
 
 // Room for the shared-memory file.
 bool has_room_beside(const base::Path& path) {
-    std::error_code error;
-    const auto space = std::filesystem::space(std::filesystem::absolute(path).parent_path(), error);
-    return error || space.available >= 64 * 1024;
+    const auto room = base::free_disk(std::filesystem::absolute(path).parent_path());
+    return !room || *room >= 64 * 1024;
 }
 
 bool has_log(const base::Path& path) {

@@ -180,6 +180,25 @@ async function loseTheServer(page, _base, demo) {
   await page.waitForSelector(".connection", { state: "detached" });
 }
 
+// What stands in the catalog is text wherever it is shown, whoever wrote it.
+async function showsTextAsText(page, base) {
+  const hostile = `<img src=x onerror="window.hurt=1"><script>window.hurt=1</script><a href="javascript:window.hurt=1">press</a>`;
+  const put = (aspect, body) => fetch(`${base}/api/v1/entities/${URN}/aspects/${aspect}`, {
+    method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
+  });
+  const before = await (await fetch(`${base}/api/v1/entities/${URN}/aspects/editableDatasetProperties`)).json();
+  expect((await put("editableDatasetProperties", { description: `sinusitis ${hostile}` })).ok, "not written");
+  for (const path of [TABLE, "/search?q=sinusitis", "/tables", `${TABLE}/lineage`, "/"]) {
+    await page.goto(base + path);
+    await page.waitForSelector("h1");
+    await page.waitForLoadState("networkidle");
+    if (path === TABLE) await page.getByText("<script>window.hurt=1</script>").first().waitFor();
+    const hurt = await page.evaluate(() => [window.hurt, document.querySelector("img[src=x], a[href^=javascript]")]);
+    expect(hurt[0] === undefined && hurt[1] === null, `${path}: a text of the catalog is not only text`);
+  }
+  expect((await put("editableDatasetProperties", before.value ?? { description: "" })).ok, "not put back");
+}
+
 async function editATable(page, base) {
   await page.goto(base + TABLE);
   await page.waitForSelector(".tabs");
@@ -187,4 +206,4 @@ async function editATable(page, base) {
 }
 
 await perform(await Demo.open(process.argv[2]),
-  [goAbout, trace, search, editATable, runAModel, watchARun, runFromPipelines, loseTheServer], REFUSED);
+  [goAbout, trace, search, showsTextAsText, editATable, runAModel, watchARun, runFromPipelines, loseTheServer], REFUSED);

@@ -11,12 +11,23 @@ const TABLE = "/tables/gold.sinusitis_study";
 
 const BY_SQL = "#q=SELECT+gender,+count(*)+AS+cases+FROM+gold.sinusitis_study+GROUP+BY+ALL";
 
+// How far what is shown has moved by itself; up to 0.1 is what people do not mind (Web Vitals, "good").
+const SHIFT_MAX = 0.1;
+const shiftOf = (page) => page.evaluate(() => new Promise((tell) => {
+  new PerformanceObserver((list) => {
+    tell(list.getEntries().reduce((sum, { value, hadRecentInput }) => sum + (hadRecentInput ? 0 : value), 0));
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => tell(0), 200); // nothing has moved: nothing is told
+}));
+
 async function look(page, base, path, name) {
   const faults = watch(page, base);
   await page.goto(base + path);
   await page.waitForSelector("h1");
   await page.waitForLoadState("load");
   await page.waitForTimeout(/^lineage|pipelines|model/.test(name) ? 1500 : 500);
+  const shift = await shiftOf(page);
+  if (shift > SHIFT_MAX) faults.push(`moved by itself by ${shift.toFixed(3)}`);
   if (/ sql$/.test(name)) {
     await page.locator("[data-key=ask]").click();
     await page.locator(/error/.test(name) ? ".sql-failed" : ".grid-row").first().waitFor();

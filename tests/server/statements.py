@@ -122,6 +122,19 @@ def test_mistakes(server):
         expect(answer.status == 400 and word in answer.json()["detail"], f"expected {word!r}: {answer}")
 
 
+def test_limits_of_the_document(server):
+    """What the document says of the body's numbers is what is taken."""
+    body = server.json("/api/v1/openapi.json")["components"]["schemas"]["StatementRequest"]["properties"]
+    for name in ["rows_max", "seconds_max"]:
+        for value, status in [(body[name]["maximum"], 201), (body[name]["maximum"] + 1, 400), (body[name]["minimum"] - 1, 400)]:
+            answer = server.ask("POST", "/api/v1/statements", {"text": "SELECT 1", name: value})
+            expect(answer.status == status, f"{name} {value}: {answer}")
+    answer = server.ask("POST", "/api/v1/statements", {"text": "SELECT 1", "format": "rows"})
+    default = server.ask("POST", "/api/v1/statements", {"text": "SELECT range FROM range(20000)"}).json()
+    wait_until(lambda: stand(server, default)["state"] == "done", "a statement with what is usual")
+    expect(answer.status == 201 and stand(server, default)["result"]["rows"] == body["rows_max"]["default"], f"{default}")
+
+
 def test_confinement(server, project):
     """Nothing but the project's: no file, whatever way it is named, none of the lake's or the state's either."""
     secret = project.folder / "secret.csv"
@@ -211,6 +224,7 @@ def test():
             test_rows(server)
             test_files(server)
             test_mistakes(server)
+            test_limits_of_the_document(server)
             test_confinement(server, project)
             test_ends(server, project)
             test_bounds(server, project)

@@ -13,6 +13,9 @@ export class ApiError extends Error {
   }
 }
 
+// What to do about an error; nothing where it does not say.
+export const hintOf = (error: Error) => (error instanceof ApiError ? (error.problem.hint ?? "") : "");
+
 const noAnswer: Problem = {
   type: "about:blank",
   title: "The server does not answer",

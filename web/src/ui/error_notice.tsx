@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What failed, why, what to do; the id of the request finds it in the server's log.
-import { ApiError } from "../api/client";
+import { ApiError, hintOf } from "../api/client";
 import { sentence } from "../core/sentence";
 import { copy } from "./copy";
 import { StatusMark } from "./status_mark";
@@ -19,7 +19,7 @@ export function ErrorNotice({ what, error, retry }: Props) {
       <StatusMark sign="failed" size={18} label={null} />
       <p className="medium">{what} could not be read</p>
       <p className="quiet">
-        {sentence(problem?.detail ?? error.message)} {sentence(problem?.hint ?? "")}
+        {sentence(error.message)} {sentence(hintOf(error))}
       </p>
       <p className="row">
         <button className="button" onClick={retry}>Try again</button>

@@ -12,7 +12,7 @@ import { RunHeader } from "./run_header";
 import { RunLog } from "./run_log";
 import { StepDetail } from "./step_detail";
 import { Steps } from "./steps";
-import { useNow } from "./use_now";
+import { useNow } from "../../ui/use_now";
 import "./run.css";
 
 export function RunPage() {

@@ -8,7 +8,7 @@ import { resultAddress } from "../../api/statements";
 import { duration } from "../../core/numbers";
 import { Icon } from "../../ui/icon";
 import { StatusMark } from "../../ui/status_mark";
-import { useNow } from "../run/use_now";
+import { useNow } from "../../ui/use_now";
 import { cancel, execute, useStanding, type Execution } from "./executions";
 
 interface Props {

@@ -7,7 +7,7 @@ import { Choice } from "../../ui/choice";
 import { Icon } from "../../ui/icon";
 import { Keys } from "../../ui/keys";
 import { StatusMark } from "../../ui/status_mark";
-import { useNow } from "../run/use_now";
+import { useNow } from "../../ui/use_now";
 import { ExportButton } from "./export_button";
 import { cancel, type Standing } from "./executions";
 import { ResultWords } from "./result_words";

@@ -2,7 +2,7 @@
 // What a query found, or why it found nothing.
 import { useQuery } from "@tanstack/react-query";
 
-import { ApiError } from "../../api/client";
+import { ApiError, hintOf } from "../../api/client";
 import { statementRowsQuery } from "../../api/statements";
 import type { Statement, TableSummary } from "../../api/types";
 import { firstRows } from "../../core/sql_names";
@@ -31,11 +31,10 @@ export function Failed({ error }: { error: NonNullable<Statement["error"]> }) {
 }
 
 function Refused({ error, retry }: { error: Error; retry: () => void }) {
-  const problem = error instanceof ApiError ? error.problem : null;
   return (
     <div className="sql-failed" role="alert">
       <Notice sign="failed" action={<button className="link" onClick={retry}>Try again</button>}>
-        {sentence(problem?.detail ?? error.message)} {sentence(problem?.hint ?? "")}
+        {sentence(error.message)} {sentence(hintOf(error))}
       </Notice>
     </div>
   );
