@@ -20,6 +20,12 @@ constexpr const char* kBootKey = "millrace.boot";
 constexpr const char* kAppliedKey = "millrace.applied";
 
 constexpr std::array kTables{"postlist.glass", "termlist.glass", "spelling.glass"};
+struct Growing {
+    const char* table;
+    int64_t share;  // of the room that is held, one part in so many
+};
+constexpr std::array kGrowing{Growing{"postlist.glass", 1}, Growing{"termlist.glass", 4},
+                              Growing{"docdata.glass", 4}, Growing{"spelling.glass", 8}};
 // Far from whatever is asked: words have letters and digits alone.
 constexpr const char* kNoWord = "!!!!!!!!!!!!!!!!!!!!!!!!";
 
@@ -57,8 +63,8 @@ base::Error xapian_error() {
     } catch (const Xapian::DatabaseModifiedError& error) {
         return base::conflict("search index: changed meanwhile: " + error.get_msg());
     } catch (const Xapian::DatabaseError& error) {
-        const char* cause = error.get_error_string();
-        if (cause != nullptr && std::string_view(cause) == "No space left on device") {
+        // In its words alone where one failure led to the next.
+        if (error.get_description().find("No space left on device") != std::string::npos) {
             return base::unavailable("search index: disk is full").hint("free some space");
         }
         return base::corruption("search index: " + error.get_description());
@@ -205,8 +211,30 @@ base::Result<void> IndexFiles::check_room(int64_t changes) const {
         .hint("free some space");
 }
 
+base::Result<void> IndexFiles::hold_room(int64_t changes) {
+    // Of few changes each may write every block on the way to each of its terms anew; many share
+    // blocks.
+    constexpr int64_t kFewBytes = 4 << 20;
+    constexpr int64_t kManyBytes = 1'024;
+    constexpr int64_t kAllBytes = 16 << 20;
+    const int64_t counted = std::min(changes, kChangesMax);
+    const int64_t bytes = std::min(counted * kFewBytes, kAllBytes + counted * kManyBytes);
+    room_.release();  // of a commit that failed
+    for (size_t shard = 0; shard < kShards; ++shard) {
+        for (const auto& [table, share] : kGrowing) {
+            const base::Path file = documents(shard) / table;
+            std::error_code error;
+            // Xapian makes a table's file when there is something to write.
+            if (!std::filesystem::exists(file, error)) continue;
+            MR_TRY(room_.hold(file, bytes / share));
+        }
+    }
+    return {};
+}
+
 base::Result<void> IndexFiles::begin_changes(int64_t changes) {
     MR_TRY(check_room(changes));
+    if (changes > 0) MR_TRY(hold_room(changes));
     if (!is_marked_) return {};
     MR_TRY(base::remove_tree(synced_mark()));
     MR_TRY(base::sync_directory(folder_));
@@ -215,17 +243,21 @@ base::Result<void> IndexFiles::begin_changes(int64_t changes) {
 }
 
 base::Result<void> IndexFiles::commit(int64_t applied) {
-    return base::parallel_for(kShards, std::min(kShards, base::default_threads()), {},
-                              [&](size_t shard, size_t) {
-                                  return guarded([&]() -> base::Result<void> {
-                                      Xapian::WritableDatabase& writer = writers_[shard];
-                                      writer.set_metadata(kFormatKey, std::to_string(kIndexFormat));
-                                      writer.set_metadata(kBootKey, boot_);
-                                      writer.set_metadata(kAppliedKey, std::to_string(applied));
-                                      writer.commit();
-                                      return {};
-                                  });
-                              });
+    auto done = base::parallel_for(
+        kShards, std::min(kShards, base::default_threads()), {}, [&](size_t shard, size_t) {
+            return guarded([&]() -> base::Result<void> {
+                Xapian::WritableDatabase& writer = writers_[shard];
+                writer.set_metadata(kFormatKey, std::to_string(kIndexFormat));
+                writer.set_metadata(kBootKey, boot_);
+                writer.set_metadata(kAppliedKey, std::to_string(applied));
+                writer.commit();
+                return {};
+            });
+        });
+    room_.release();
+    // What was not written is given up, and Xapian may be unable to go on: opened anew.
+    if (!done.ok()) writers_.clear();
+    return done;
 }
 
 base::Result<int64_t> IndexFiles::read_applied() {

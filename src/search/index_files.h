@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/mutex.h"
+#include "search/disk_room.h"
 #include "search/doc_set.h"
 
 namespace millrace::search {
@@ -89,10 +90,10 @@ class IndexFiles {
     // With the right to write: empties it.
     base::Result<void> recreate();
     Xapian::WritableDatabase& writer(size_t shard) { return writers_[shard]; }
-    // Unavailable if the disk has hardly room for so many changes of the log. Xapian 1.4 ends the
-    // process when a disk becomes full while it commits, so we do not let it come to that.
+    // Unavailable if the disk has hardly room for so many changes of the log.
     base::Result<void> check_room(int64_t changes) const;
-    // Before the first change after a commit.
+    // Before the first change after a commit. Room on the disk is held until it: Xapian 1.4 ends
+    // the process when a disk becomes full while it commits.
     base::Result<void> begin_changes(int64_t changes);
     // Makes what was changed visible; `applied` is the number of the last change in it.
     base::Result<void> commit(int64_t applied);
@@ -118,12 +119,14 @@ class IndexFiles {
     bool is_believed() const;
     bool is_whole(size_t shard) const;
     base::Result<void> make();
+    base::Result<void> hold_room(int64_t changes);
     base::Result<void> sync();
 
     const base::Path folder_;
     const std::string boot_;
     std::vector<Xapian::WritableDatabase> writers_;  // one a shard; none without the right to write
-    bool is_marked_ = false;                         // `synced` may be there
+    DiskRoom room_;
+    bool is_marked_ = false;  // `synced` may be there
     base::Mutex mutex_;
     std::vector<std::unique_ptr<IndexShards>> free_ MR_GUARDED_BY(mutex_);
 };

@@ -115,7 +115,8 @@ def served(project, *flags):
         server = Served(project, process)
         yield server
     finally:
-        if process.poll() is None:
+        exit_code = process.poll()
+        if exit_code is None:
             process.send_signal(signal.SIGTERM)
         try:
             output = ended_within(process, 60)
@@ -123,6 +124,8 @@ def served(project, *flags):
             process.kill()
             raise
         project.last_output = output
+        # Tests end it too, by these.
+        expect(exit_code in (None, 0, -signal.SIGKILL), f"the server ended by itself: {exit_code}", output)
 
 
 def ended_within(process, seconds):

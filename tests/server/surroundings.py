@@ -5,6 +5,7 @@ what comes afterwards is right.
 """
 
 import sqlite3
+import threading
 
 from served import expect, main, make_shop, options, quoted, served, temporary_folder
 
@@ -19,7 +20,7 @@ def write_until_refused(server, name):
     acknowledged = []
     for number in range(1000):
         urn = f"urn:li:tag:{name}-{number}"
-        value = {"name": urn, "description": f"{number} " * 30_000}
+        value = {"name": urn, "description": f"{number} " * 40_000}
         answer = server.ask("PUT", f"/api/v1/entities/{quoted(urn)}/aspects/tagProperties", value)
         if answer.status != 200:
             problem = answer.json()
@@ -61,6 +62,49 @@ def test_full_disk(millrace, folder):
         expect(project.last_output.returncode == 0, "serve did not end well", project.last_output)
         private_mount.remount(disk, "size=4g")  # or doctor complains of the disk, rightly
         project.succeed("doctor")
+    finally:
+        private_mount.unmount(disk)
+
+
+def fill_now_and_then(disk, stop):
+    """Another program that takes all that is free for a moment, again and again."""
+    while not stop.wait(0.003):
+        private_mount.fill(disk, 0)
+        stop.wait(0.003)
+        (disk / "ballast").unlink()
+
+
+def test_disk_full_at_any_moment(millrace, folder):
+    """What is free when something is begun need not be there when it is written."""
+    project = make_shop(millrace, folder / "shop")
+    disk = folder / "disk"
+    private_mount.mount_tmpfs(disk, DISK_BYTES)
+    try:
+        project.data_directory = disk / "data"
+        project.write("millrace.yaml", f"name: shop\ndata_dir: {project.data_directory}\n")
+        project.succeed("run")
+        with served(project) as server:
+            stop = threading.Event()
+            filler = threading.Thread(target=fill_now_and_then, args=(disk, stop))
+            filler.start()
+            acknowledged, refused = [], 0
+            try:
+                for number in range(300):
+                    urn = f"urn:li:tag:moment-{number}"
+                    value = {"name": urn, "description": " ".join(f"w{number}x{word}" for word in range(3000))}
+                    answer = server.ask("PUT", f"/api/v1/entities/{quoted(urn)}/aspects/tagProperties", value)
+                    expect(answer.status in (200, 503), f"while the disk is full and not: {answer}")
+                    acknowledged += [urn] if answer.status == 200 else []
+                    found = server.get(f"/api/v1/search?q=moment-{number}")
+                    expect(found.status in (200, 503), f"search while the disk is full and not: {found}")
+                    refused += (answer.status == 503) + (found.status == 503)
+            finally:
+                stop.set()
+                filler.join()
+            expect(len(acknowledged) > 20 and refused > 20, f"acknowledged {len(acknowledged)}, refused {refused}")
+            for urn in acknowledged:
+                page = server.json(f"/api/v1/search?q={quoted(urn.split(':')[-1])}")
+                expect(urn in {item["urn"] for item in page["items"]}, f"not found after room was made: {urn}")
     finally:
         private_mount.unmount(disk)
 
@@ -110,6 +154,7 @@ def test():
     private_mount.enter()
     with temporary_folder() as folder:
         test_full_disk(arguments.millrace, folder / "full")
+        test_disk_full_at_any_moment(arguments.millrace, folder / "moment")
         test_clock_set_back(arguments.millrace, folder / "clock")
 
 
