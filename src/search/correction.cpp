@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "search/nearest_word.h"
 #include "search/terms.h"
 
 namespace millrace::search {
@@ -17,8 +18,8 @@ struct Replacement {
 
 class Corrector {
   public:
-    Corrector(const Sources& sources, const Xapian::Database& database, std::string_view text)
-        : sources_(sources), database_(database), text_(text) {}
+    Corrector(const Sources& sources, const Snapshot& snapshot, std::string_view text)
+        : sources_(sources), snapshot_(snapshot), text_(text) {}
 
     void collect(const Node& node) {
         if (node.kind == Node::Kind::Not) return;
@@ -53,33 +54,32 @@ class Corrector {
         const std::string& stem = sources_.stemmer.stem(word);
         const auto& fields = sources_.fields.free_text();
         return std::any_of(fields.begin(), fields.end(), [&](const Field* field) {
-            if (begins) {
-                const std::string term = word_term(field->code, word);
-                return database_.allterms_begin(term) != database_.allterms_end(term);
-            }
-            return database_.term_exists(word_term(field->code, stem)) ||
-                   database_.term_exists(stem_term(field->code, stem));
+            const Postings& postings = sources_.postings;
+            return begins ? postings.has(word_term(field->code, word), true)
+                          : postings.has(word_term(field->code, stem), false) ||
+                                postings.has(stem_term(field->code, stem), false);
         });
     }
     std::string nearest_word(const std::string& word) const {
         constexpr size_t kShort = 5;  // two slips in fewer characters make any word of another
-        if (word.size() < 3) return "";
-        const std::string near =
-            database_.get_spelling_suggestion(word, word.size() < kShort ? 1 : 2);
-        return near;
+        std::vector<std::string> fronts;
+        for (const char* field : {"name", "fieldPaths"}) {
+            fronts.push_back(word_term(sources_.fields.find(field)->code, ""));
+        }
+        return search::nearest_word(snapshot_, fronts, word, word.size() < kShort ? 1 : 2);
     }
 
     const Sources& sources_;
-    const Xapian::Database& database_;
+    const Snapshot& snapshot_;
     const std::string_view text_;
     std::vector<Replacement> found_;
 };
 
 }  // namespace
 
-std::string corrected_text(const Sources& sources, const Xapian::Database& database,
-                           const Node& query, std::string_view text) {
-    Corrector corrector(sources, database, text);
+std::string corrected_text(const Sources& sources, const Snapshot& snapshot, const Node& query,
+                           std::string_view text) {
+    Corrector corrector(sources, snapshot, text);
     corrector.collect(query);
     return corrector.text();
 }

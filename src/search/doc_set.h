@@ -9,7 +9,7 @@
 
 namespace millrace::search {
 
-using DocId = uint32_t;  // the catalog's id of an entity, and Xapian's of its document
+using DocId = uint32_t;  // the catalog's id of an entity
 
 // A set of documents, a bit for each id there is. At a million of them it is 125 kB, and joining
 // two takes 10 microseconds: less than any cleverer form costs to decide upon.

@@ -40,7 +40,7 @@ inline constexpr size_t kTermsScannedMax = 100'000;
 // The same for the word that is being typed: those behind it are left out without a word.
 inline constexpr size_t kTermsCompletedMax = 2'000;
 
-// Which documents a query means. Throws what Xapian throws.
+// Which documents a query means. Throws IndexDamage.
 class QueryEvaluation {
   public:
     explicit QueryEvaluation(const Sources& sources) : sources_(sources) {}

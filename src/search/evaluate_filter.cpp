@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "search/evaluate.h"
-#include "search/index_document.h"
 #include "search/terms.h"
 
 namespace millrace::search {
@@ -68,20 +67,11 @@ base::Result<DocSet> that_have(const Sources& sources, const Field& field, const
     const bool folds = filter.condition == Condition::Iequal;
     const std::string folded = folds ? base::to_lower(wanted) : wanted;
     DocSet found = sources.postings.none();
-    base::Result<void> reads;
     documents.for_each([&](DocId id) {
-        const auto stored = decode_stored_document(sources.postings.data(id));
-        if (!stored.ok()) {
-            reads = stored.error();
-            return;
-        }
-        const auto values = stored->values.find(field.name);
-        if (values == stored->values.end()) return;
-        for (const std::string& value : values->second) {
+        for (const std::string& value : sources.postings.document(id).values_of(field.name)) {
             if ((folds ? base::to_lower(value) : value) == folded) found.add(id);
         }
     });
-    MR_TRY(reads);
     return found;
 }
 

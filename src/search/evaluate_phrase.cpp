@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "search/evaluate.h"
-#include "search/index_document.h"
 #include "search/terms.h"
 
 namespace millrace::search {
@@ -15,17 +14,9 @@ bool has_phrase_in(const Sources& sources, const Field& field, DocId id,
     const auto has = [&](const std::string& value) {
         return has_phrase(readable_value(field, value), phrase);
     };
-    if (field.kind == FieldKind::Text) {
-        const auto stored = decode_stored_document(sources.postings.data(id));
-        if (!stored.ok() || stored->is_cut) return true;
-        const auto values = stored->values.find(field.name);
-        return values != stored->values.end() &&
-               std::any_of(values->second.begin(), values->second.end(), has);
-    }
-    const auto values = sources.postings.values_in(id, field.code);
-    return std::any_of(values.begin(), values.end(), [&](const std::string& value) {
-        return value.size() > kPlainValueBytesMax || has(value);
-    });
+    const StoredDocument document = sources.postings.document(id);
+    const auto& values = document.values_of(field.name);
+    return document.is_cut || std::any_of(values.begin(), values.end(), has);
 }
 
 }  // namespace

@@ -8,7 +8,6 @@
 #include "search/correction.h"
 #include "search/evaluate.h"
 #include "search/highlight.h"
-#include "search/index_document.h"
 #include "search/ranking.h"
 #include "search/terms.h"
 
@@ -63,7 +62,7 @@ class Search {
     Search(const IndexView& index, const Request& request)
         : index_(index),
           request_(request),
-          postings_(index.shards, index.columns.id_count(), index.frequent, index.commit),
+          postings_(index.snapshot, index.columns.id_count(), index.frequent, index.commit),
           sources_{index.fields, index.columns, postings_, stemmer_},
           evaluation_(sources_) {}
 
@@ -122,7 +121,7 @@ class Search {
                  request_.order, count_max, after);
         Highlighter highlighter(index_.fields, stemmer_, query_);
         for (const Rank& rank : page.ranks) {
-            const StoredDocument stored = MR_TRY(decode_stored_document(postings_.data(rank.id)));
+            const StoredDocument stored = postings_.document(rank.id);
             const double score = request_.order == Order::Relevance ? rank.first : rank.second;
             found.hits.push_back(
                 {stored.urn, stored.type, stored.name, score, highlighter.matches(stored),
@@ -136,7 +135,7 @@ class Search {
 
     // The query with words that are there in place of those that are not; empty if there are none.
     std::string correction() const {
-        return corrected_text(sources_, index_.shards.all, query_, request_.text);
+        return corrected_text(sources_, index_.snapshot, query_, request_.text);
     }
 
   private:

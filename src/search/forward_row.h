@@ -12,7 +12,8 @@
 
 namespace millrace::search {
 
-// What is kept in memory of each document, to count and to rank by: a document's value 0.
+// What is kept in memory of each document, to count and to rank by: a document's row in its
+// segment.
 struct ForwardRow {
     bool is_removed = false;
     uint16_t name_words = 0;                             // of the shortest name

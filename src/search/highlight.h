@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "search/fields.h"
-#include "search/index_document.h"
 #include "search/query_syntax.h"
 #include "search/search.h"
+#include "search/stored_document.h"
 #include "search/words.h"
 
 namespace millrace::search {

@@ -4,77 +4,60 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <filesystem>
+#include <set>
 
-#include "base/machine.h"
 #include "base/parallel.h"
-#include "base/text.h"
 
 namespace millrace::search {
 namespace {
 
-constexpr const char* kFormatKey = "millrace.format";
-constexpr const char* kBootKey = "millrace.boot";
-constexpr const char* kAppliedKey = "millrace.applied";
+constexpr size_t kFewDocuments = 2'000;  // that a commit itself merges
+constexpr size_t kSegmentsMax = 64;      // with more a commit waits for the merge beside it
 
-constexpr std::array kTables{"postlist.glass", "termlist.glass", "spelling.glass"};
-struct Growing {
-    const char* table;
-    int64_t share;  // of the room that is held, one part in so many
-};
-constexpr std::array kGrowing{Growing{"postlist.glass", 1}, Growing{"termlist.glass", 4},
-                              Growing{"docdata.glass", 4}, Growing{"spelling.glass", 8}};
-// Far from whatever is asked: words have letters and digits alone.
-constexpr const char* kNoWord = "!!!!!!!!!!!!!!!!!!!!!!!!";
-
-std::optional<int64_t> number_in(std::string_view text) {
-    int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
+Manifest manifest_of(const Snapshot& snapshot, const std::string& boot, uint64_t next_number) {
+    Manifest manifest;
+    manifest.applied = snapshot.applied();
+    manifest.boot = boot;
+    manifest.next_file = next_number;
+    for (const Snapshot::Part& part : snapshot.parts()) {
+        manifest.segments.push_back(
+            {part.segment->path().filename().string(), part.segment->identity()});
+    }
+    return manifest;
 }
 
-base::Result<int64_t> applied_in_shard(const Xapian::Database& shard) {
-    const std::string format = shard.get_metadata(kFormatKey);
-    const auto applied = number_in(shard.get_metadata(kAppliedKey));
-    if (format != std::to_string(kIndexFormat) || !applied) {
-        return base::corruption("search index: of another format: " + format);
+// The commit that a manifest names. IndexSegments that are open already are not opened again.
+base::Result<std::shared_ptr<const Snapshot>> open_snapshot(const base::Path& folder,
+                                                            const Manifest& manifest,
+                                                            const Snapshot* known) {
+    IndexSegments segments;
+    for (const Manifest::Entry& entry : manifest.segments) {
+        std::shared_ptr<const IndexSegment> segment;
+        for (size_t i = 0; known != nullptr && i < known->parts().size(); ++i) {
+            const auto& candidate = known->parts()[i].segment;
+            if (candidate->path().filename() == entry.file &&
+                candidate->identity() == entry.identity) {
+                segment = candidate;
+            }
+        }
+        if (segment == nullptr) segment = MR_TRY(IndexSegment::open(folder / entry.file));
+        if (segment->identity() != entry.identity) {
+            return base::corruption("search index: another file than was written: " +
+                                    segment->path().string());
+        }
+        segments.push_back(std::move(segment));
     }
-    return *applied;
+    return std::make_shared<const Snapshot>(segments, manifest.applied);
+}
+
+// A folder that somebody removed under our hands is a damaged one.
+base::Error failed(base::Error error) {
+    if (error.kind() != base::ErrorKind::NotFound) return error;
+    return base::corruption("search index: " + error.message());
 }
 
 }  // namespace
-
-base::Result<int64_t> applied_in(const std::array<Xapian::Database, kShards>& shards) {
-    int64_t applied = INT64_MAX;
-    for (const Xapian::Database& shard : shards) {
-        applied = std::min(applied, MR_TRY(applied_in_shard(shard)));
-    }
-    return applied;
-}
-
-base::Error xapian_error() {
-    try {
-        throw;
-    } catch (const Xapian::DatabaseLockError& error) {
-        return base::conflict("search index: held by another process: " + error.get_msg());
-    } catch (const Xapian::DatabaseModifiedError& error) {
-        return base::conflict("search index: changed meanwhile: " + error.get_msg());
-    } catch (const Xapian::DatabaseError& error) {
-        // In its words alone where one failure led to the next.
-        if (error.get_description().find("No space left on device") != std::string::npos) {
-            return base::unavailable("search index: disk is full").hint("free some space");
-        }
-        return base::corruption("search index: " + error.get_description());
-    } catch (const Xapian::Error& error) {
-        // Also RangeError and the like: only numbers that are not ours bring them about.
-        return base::corruption("search index: " + error.get_description());
-    } catch (const std::exception& error) {
-        return base::corruption(std::string("search index: ") + error.what());
-    }
-}
 
 base::Result<std::unique_ptr<IndexFiles>> IndexFiles::open(const base::Path& folder,
                                                            std::string boot) {
@@ -98,63 +81,64 @@ std::string IndexFiles::this_boot() {
 
 IndexFiles::~IndexFiles() {
     if (!is_writer()) return;
+    merge_.stop();
+    remove_unnamed();
     // Without the mark the next one makes the index anew: nothing is lost if this fails.
-    const auto synced = guarded([&]() -> base::Result<void> { return sync(); });
-    (void)synced.ok();
+    (void)sync().ok();
 }
 
 base::Result<void> IndexFiles::sync() {
-    for (auto& writer : writers_) writer.close();
-    writers_.clear();
     if (is_marked_) return {};
-    for (size_t shard = 0; shard < kShards; ++shard) {
-        for (const auto& entry : std::filesystem::directory_iterator(documents(shard))) {
-            auto file = MR_TRY(base::File::open_read(entry.path()));
-            MR_TRY(file.sync());
-        }
-        MR_TRY(base::sync_directory(documents(shard)));
+    std::vector<base::Path> written{manifest_file()};
+    for (const auto& part : current()->parts()) written.push_back(part.segment->path());
+    for (const base::Path& path : written) {
+        auto file = MR_TRY(base::File::open_read(path));
+        MR_TRY(file.sync());
     }
+    MR_TRY(base::sync_directory(documents()));
     return base::write_file_atomic(synced_mark(), "");
 }
 
-// To Xapian most tables are empty if their file is not there. Ours never are: every document has
-// words, and the dictionary has kNoWord.
-bool IndexFiles::is_whole(size_t shard) const {
-    if (writers_[shard].get_doccount() == 0) return true;
-    return std::all_of(kTables.begin(), kTables.end(), [&](const char* table) {
-        std::error_code error;
-        return std::filesystem::exists(documents(shard) / table, error);
-    });
+std::shared_ptr<const Snapshot> IndexFiles::current() const {
+    const base::MutexLock lock(mutex_);
+    return current_;
 }
 
-bool IndexFiles::is_believed() const {
-    for (size_t shard = 0; shard < kShards; ++shard) {
-        const Xapian::WritableDatabase& writer = writers_[shard];
-        if (!applied_in_shard(writer).ok() || !is_whole(shard)) return false;
-        const bool is_of_boot = !boot_.empty() && writer.get_metadata(kBootKey) == boot_;
-        if (!is_marked_ && !is_of_boot) return false;
+base::Path IndexFiles::next_file() {
+    return documents() / fmt::format("{}.segment", next_number_++);
+}
+
+base::Result<void> IndexFiles::load_believed() {
+    const std::string text = MR_TRY(base::read_file(manifest_file()));
+    const auto manifest = Manifest::of(text);
+    if (!manifest) return base::corruption("search index: of another format");
+    if (!is_marked_ && (boot_.empty() || manifest->boot != boot_)) {
+        return base::corruption("search index: written before the machine went down");
     }
-    return true;
+    auto snapshot = MR_TRY(open_snapshot(documents(), *manifest, nullptr));
+    next_number_ = std::max(next_number_, manifest->next_file);
+    const base::MutexLock lock(mutex_);
+    manifest_ = text;
+    current_ = std::move(snapshot);
+    return {};
 }
 
 base::Result<bool> IndexFiles::become_writer() {
     if (is_writer()) return true;
+    auto lock = MR_TRY(base::FileLock::try_lock(folder_ / "lock", base::FileLock::Mode::Exclusive));
+    if (!lock) return false;
+    lock_ = std::move(lock);
     std::error_code error;
     is_marked_ = std::filesystem::exists(synced_mark(), error);
-    const auto opened = guarded([&]() -> base::Result<bool> {
-        for (size_t shard = 0; shard < kShards; ++shard) {
-            writers_.emplace_back(documents(shard).string(), Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
-        }
-        return is_believed();
-    });
-    if (opened.ok() && *opened) return true;
-    const bool is_held = !opened.ok() && opened.error().kind() == base::ErrorKind::Conflict;
-    if (!opened.ok()) writers_.clear();
-    if (is_held) return false;
-    auto made = recreate();
-    if (made.ok()) return true;
-    if (made.error().kind() == base::ErrorKind::Conflict) return false;
-    return std::move(made).error();
+    const auto loaded = guarded([&] { return load_believed(); });
+    auto done = loaded.ok() ? loaded : recreate();
+    if (!done.ok()) {
+        lock_.reset();
+        return std::move(done).error();
+    }
+    is_writer_ = true;
+    remove_unnamed();
+    return true;
 }
 
 bool IndexFiles::is_rebuild_wanted() const {
@@ -171,70 +155,22 @@ void IndexFiles::rebuild_done() {
     std::filesystem::remove(rebuild_mark(), error);
 }
 
-base::Result<void> IndexFiles::make() {
-    MR_TRY(check_room(0));
-    writers_.clear();
-    for (size_t shard = 0; shard < kShards; ++shard) {
-        MR_TRY(base::make_directories(documents(shard)));
-        writers_.emplace_back(documents(shard).string(),
-                              Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
-    }
-    MR_TRY(begin_changes(0));
-    for (auto& writer : writers_) writer.add_spelling(kNoWord);
-    return commit(0);
-}
-
 base::Result<void> IndexFiles::recreate() {
+    merge_.stop();
+    added_.clear();
+    auto nothing = std::make_shared<const Snapshot>(IndexSegments(), 0);
     {
         const base::MutexLock lock(mutex_);
-        free_.clear();
+        current_ = nothing;  // also if the rest fails
     }
-    auto made = guarded([&] { return make(); });
-    if (!made.ok() && made.error().kind() != base::ErrorKind::Conflict) {
-        // What is there is not even a folder of Xapian's.
-        writers_.clear();
-        MR_TRY(base::remove_tree(folder_ / "documents"));
-        made = guarded([&] { return make(); });
-    }
-    if (!made.ok()) writers_.clear();
-    return made;
+    MR_TRY(base::remove_tree(documents()));
+    MR_TRY(base::make_directories(documents()));
+    MR_TRY(begin_changes());
+    return publish(std::move(nothing));
 }
 
-base::Result<void> IndexFiles::check_room(int64_t changes) const {
-    constexpr int64_t kLeftBytes = 64 << 20;  // whoever else writes there meanwhile
-    constexpr int64_t kChangeBytes = 1'024;
-    const int64_t wanted = kLeftBytes + std::min(changes, kChangesMax) * kChangeBytes;
-    const auto room = base::free_disk(folder_);
-    if (!room || *room >= wanted) return {};
-    return base::unavailable(fmt::format("search index: disk is full but for {} MB, wanted {}: {}",
-                                         *room >> 20, wanted >> 20, folder_.string()))
-        .hint("free some space");
-}
-
-base::Result<void> IndexFiles::hold_room(int64_t changes) {
-    // Of few changes each may write every block on the way to each of its terms anew; many share
-    // blocks.
-    constexpr int64_t kFewBytes = 4 << 20;
-    constexpr int64_t kManyBytes = 1'024;
-    constexpr int64_t kAllBytes = 16 << 20;
-    const int64_t counted = std::min(changes, kChangesMax);
-    const int64_t bytes = std::min(counted * kFewBytes, kAllBytes + counted * kManyBytes);
-    room_.release();  // of a commit that failed
-    for (size_t shard = 0; shard < kShards; ++shard) {
-        for (const auto& [table, share] : kGrowing) {
-            const base::Path file = documents(shard) / table;
-            std::error_code error;
-            // Xapian makes a table's file when there is something to write.
-            if (!std::filesystem::exists(file, error)) continue;
-            MR_TRY(room_.hold(file, bytes / share));
-        }
-    }
-    return {};
-}
-
-base::Result<void> IndexFiles::begin_changes(int64_t changes) {
-    MR_TRY(check_room(changes));
-    if (changes > 0) MR_TRY(hold_room(changes));
+base::Result<void> IndexFiles::begin_changes() {
+    added_.clear();
     if (!is_marked_) return {};
     MR_TRY(base::remove_tree(synced_mark()));
     MR_TRY(base::sync_directory(folder_));
@@ -242,57 +178,133 @@ base::Result<void> IndexFiles::begin_changes(int64_t changes) {
     return {};
 }
 
+base::Result<void> IndexFiles::add(const std::vector<const SegmentBuilder*>& builders) {
+    std::vector<const SegmentBuilder*> filled;
+    for (const SegmentBuilder* builder : builders) {
+        if (builder->document_count() > 0) filled.push_back(builder);
+    }
+    std::vector<base::Path> files;
+    for (size_t i = 0; i < filled.size(); ++i) files.push_back(next_file());
+    auto written =
+        base::parallel_for(filled.size(), std::min(filled.size(), base::default_threads()), {},
+                           [&](size_t i, size_t) { return filled[i]->write(files[i]); });
+    if (!written.ok()) {
+        remove_unnamed();
+        return failed(std::move(written).error());
+    }
+    for (const base::Path& file : files) added_.push_back(MR_TRY(IndexSegment::open(file)));
+    return {};
+}
+
 base::Result<void> IndexFiles::commit(int64_t applied) {
-    auto done = base::parallel_for(
-        kShards, std::min(kShards, base::default_threads()), {}, [&](size_t shard, size_t) {
-            return guarded([&]() -> base::Result<void> {
-                Xapian::WritableDatabase& writer = writers_[shard];
-                writer.set_metadata(kFormatKey, std::to_string(kIndexFormat));
-                writer.set_metadata(kBootKey, boot_);
-                writer.set_metadata(kAppliedKey, std::to_string(applied));
-                writer.commit();
-                return {};
-            });
-        });
-    room_.release();
-    // What was not written is given up, and Xapian may be unable to go on: opened anew.
-    if (!done.ok()) writers_.clear();
-    return done;
+    IndexSegments segments = current()->segments();
+    size_t kept = segments.size();
+    MR_TRY(take_merged(segments, kept));
+    segments.insert(segments.end(), added_.begin(), added_.end());
+    auto done = guarded([&]() -> base::Result<void> {
+        return publish(MR_TRY(merge_few(std::move(segments), kept, applied)));
+    });
+    added_.clear();
+    if (done.ok()) merge_many();
+    remove_unnamed();
+    return done.ok() ? base::Result<void>() : failed(std::move(done).error());
+}
+
+// The work of the thread beside us, if it is done, in place of what it was made of; `kept` are the
+// segments in front that are as they were.
+base::Result<void> IndexFiles::take_merged(IndexSegments& segments, size_t& kept) {
+    auto taken = merge_.take(segments.size() >= kSegmentsMax);
+    if (!taken.ok()) {
+        // A disk that is full stops merges and nothing else.
+        const bool is_damage = taken.error().kind() == base::ErrorKind::Corruption;
+        return is_damage ? std::move(taken).error() : base::Result<void>();
+    }
+    if (!*taken) return {};
+    const auto begin = segments.begin() + static_cast<ptrdiff_t>((*taken)->begin);
+    const auto behind = segments.erase(begin, begin + static_cast<ptrdiff_t>((*taken)->count));
+    segments.insert(behind, (*taken)->segment);
+    kept = std::min(kept, (*taken)->begin);
+    return {};
+}
+
+base::Result<std::shared_ptr<const Snapshot>> IndexFiles::merge_few(IndexSegments segments,
+                                                                    size_t kept, int64_t applied) {
+    const auto before = current();
+    while (true) {
+        auto snapshot = before->with(
+            kept, {segments.begin() + static_cast<ptrdiff_t>(kept), segments.end()}, applied);
+        const std::span free = std::span(snapshot->parts()).subspan(merge_.end());
+        const std::span few = free.last(segments_to_merge(free));
+        if (few.empty() || document_count(few) > kFewDocuments) return snapshot;
+        const base::Path file = next_file();
+        const size_t begin = segments.size() - few.size();
+        MR_TRY(merge_segments(few, begin == 0, file, {}));
+        segments.resize(begin);
+        segments.push_back(MR_TRY(IndexSegment::open(file)));
+        kept = std::min(kept, begin);
+    }
+}
+
+void IndexFiles::merge_many() {
+    const auto snapshot = current();
+    const size_t count = segments_to_merge(snapshot->parts());
+    if (merge_.is_running() || count == 0) return;
+    merge_.begin(snapshot, snapshot->parts().size() - count, count, next_file());
+}
+
+base::Result<void> IndexFiles::publish(std::shared_ptr<const Snapshot> snapshot) {
+    const std::string text = manifest_of(*snapshot, boot_, next_number_).text();
+    const base::Path beside = documents() / "manifest.new";
+    auto file = MR_TRY(base::File::create(beside));
+    MR_TRY(file.write(text));
+    MR_TRY(file.close());
+    std::error_code error;
+    std::filesystem::rename(beside, manifest_file(), error);
+    if (error) return base::errno_error("rename", beside, error.value());
+    const base::MutexLock lock(mutex_);
+    manifest_ = text;
+    current_ = std::move(snapshot);
+    return {};
+}
+
+// Files of commits that were not made, or that later ones do without. Whoever reads them goes on.
+void IndexFiles::remove_unnamed() const {
+    std::set<base::Path> named;
+    for (const auto& part : current()->parts()) named.insert(part.segment->path());
+    for (const auto& segment : added_) named.insert(segment->path());
+    if (merge_.is_running()) named.insert(merge_.file());
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(documents(), error)) {
+        const bool is_segment = entry.path().extension() == ".segment";
+        if (is_segment && !named.contains(entry.path())) {
+            std::filesystem::remove(entry.path(), error);
+        }
+    }
 }
 
 base::Result<int64_t> IndexFiles::read_applied() {
-    auto applied = guarded([&]() -> base::Result<int64_t> { return applied_in(borrow()->each); });
-    if (applied.ok() || is_writer()) return applied;
+    const auto last = snapshot();
     // Whoever has the right to write is about to make it anew.
-    return base::unavailable(applied.error().message());
+    if (!last.ok()) return base::unavailable(last.error().message());
+    return (*last)->applied();
 }
 
-IndexFiles::Lent IndexFiles::borrow() {
-    std::unique_ptr<IndexShards> shards;
-    {
-        const base::MutexLock lock(mutex_);
-        if (!free_.empty()) {
-            shards = std::move(free_.back());
-            free_.pop_back();
-        }
+base::Result<std::shared_ptr<const Snapshot>> IndexFiles::snapshot() {
+    if (is_writer()) return current();
+    const base::MutexLock lock(mutex_);
+    const auto opened = guarded([&]() -> base::Result<void> {
+        const std::string text = MR_TRY(base::read_file(manifest_file()));
+        if (current_ != nullptr && text == manifest_) return {};
+        const auto manifest = Manifest::of(text);
+        if (!manifest) return base::corruption("of another format");
+        current_ = MR_TRY(open_snapshot(documents(), *manifest, current_.get()));
+        manifest_ = text;
+        return {};
+    });
+    if (!opened.ok()) {
+        return base::conflict("search index: changed meanwhile: " + opened.error().message());
     }
-    if (shards) {
-        shards->all.reopen();
-    } else {
-        shards = std::make_unique<IndexShards>();
-        for (size_t shard = 0; shard < kShards; ++shard) {
-            shards->each[shard] = Xapian::Database(documents(shard).string());
-            shards->all.add_database(shards->each[shard]);
-        }
-    }
-    return Lent(shards.release(), Return{this});
-}
-
-void IndexFiles::Return::operator()(IndexShards* shards) const {
-    constexpr size_t kKept = 16;
-    std::unique_ptr<IndexShards> back(shards);
-    const base::MutexLock lock(files->mutex_);
-    if (files->free_.size() < kKept) files->free_.push_back(std::move(back));
+    return current_;
 }
 
 }  // namespace millrace::search

@@ -1,63 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <xapian.h>
-#include <array>
+#include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/mutex.h"
-#include "search/disk_room.h"
-#include "search/doc_set.h"
+#include "search/background_merge.h"
+#include "search/manifest.h"
+#include "search/segment_builder.h"
+#include "search/snapshot.h"
 
 namespace millrace::search {
 
-// Of what stands in the index; another number is another format, and made anew.
-inline constexpr int kIndexFormat = 4;
-inline constexpr int64_t kChangesMax = 100'000;  // in one commit: some hundred megabytes of memory
-
-// Runs `work`, which calls Xapian, and turns what it throws into an Error: Corruption for whatever
-// damaged files can bring about, Unavailable for a disk that refuses.
-base::Error xapian_error();
-template <typename Work>
-auto guarded(const Work& work) -> decltype(work()) {
-    try {
-        return work();
-    } catch (...) {
-        return xapian_error();
-    }
-}
-
-// The documents are parted among several databases, so that several processors make an index anew.
-// Document `id` stands in shard (id - 1) % kShards under the number that Xapian expects of the
-// parts of a database.
-inline constexpr size_t kShards = 2;
-inline size_t shard_of(DocId id) {
-    return (id - 1) % kShards;
-}
-inline Xapian::docid number_in_shard(DocId id) {
-    return (id - 1) / kShards + 1;
-}
-inline DocId id_of(size_t shard, Xapian::docid number) {
-    return static_cast<DocId>((number - 1) * kShards + shard + 1);
-}
-
-// The shards as a reader sees them: each, and all as one database.
-struct IndexShards {
-    std::array<Xapian::Database, kShards> each;
-    Xapian::Database all;
-};
-
-// Which change of the log the commits end with: the shard that is behind says it. Corruption if one
-// is none of ours.
-base::Result<int64_t> applied_in(const std::array<Xapian::Database, kShards>& shards);
-
-// The index on disk: Xapian databases in <folder>/documents/<shard>, and beside them the mark
-// `synced`. Shards are committed one after the other: what one has more than another after a kill
-// is applied again.
+// The index on disk: segments in <folder>/documents and the manifest that says which of them are
+// the index; beside them the lock of who writes and the mark `synced`. A commit writes its segments
+// and then takes the manifest's place; a process that is killed leaves the commit before, and files
+// that nobody names, which the next one removes.
 //
 // A commit is not written through to the disk (a search that follows a write would wait for it), so
 // after a power cut anything may be there. Therefore:
@@ -66,8 +29,10 @@ base::Result<int64_t> applied_in(const std::array<Xapian::Database, kShards>& sh
 //   (2) each commit notes the machine's boot. An index without the mark is believed only in the
 //       boot that wrote it; a process that is killed takes nothing with it.
 //
-// Functions that do not return a Result throw what Xapian throws. One thread at a time, but for
-// borrow().
+// IndexSegments are merged as they grow in number: few documents by the commit itself, many by a
+// thread of their own whose work a later commit takes over, so that no commit takes long.
+//
+// One thread at a time, but for snapshot() and the questions that are const.
 class IndexFiles {
   public:
     // `boot` names the machine's present boot; empty if there is no telling.
@@ -81,7 +46,7 @@ class IndexFiles {
     // Takes the right to write if nobody has it. Whether we have it now. An index that is not to be
     // believed is then an empty one.
     base::Result<bool> become_writer();
-    bool is_writer() const { return !writers_.empty(); }
+    bool is_writer() const { return is_writer_; }
     // Another process's wish that who has the right to write makes the index anew: a file, which is
     // gone when that is done.
     bool is_rebuild_wanted() const;
@@ -89,46 +54,48 @@ class IndexFiles {
     void rebuild_done();
     // With the right to write: empties it.
     base::Result<void> recreate();
-    Xapian::WritableDatabase& writer(size_t shard) { return writers_[shard]; }
-    // Unavailable if the disk has hardly room for so many changes of the log.
-    base::Result<void> check_room(int64_t changes) const;
-    // Before the first change after a commit. Room on the disk is held until it: Xapian 1.4 ends
-    // the process when a disk becomes full while it commits.
-    base::Result<void> begin_changes(int64_t changes);
-    // Makes what was changed visible; `applied` is the number of the last change in it.
-    base::Result<void> commit(int64_t applied);
-    // Of the last commit, by whomever. Corruption, or Unavailable if there is no index yet.
-    base::Result<int64_t> read_applied();
 
-    // A connection that sees the last commit. Any thread.
-    struct Return {
-        IndexFiles* files = nullptr;
-        void operator()(IndexShards* shards) const;
-    };
-    using Lent = std::unique_ptr<IndexShards, Return>;
-    Lent borrow();
+    // Before the first change after a commit. What was added since and not committed is dropped.
+    base::Result<void> begin_changes();
+    // Documents that are in the next commit and newer than all that are there. Several at once are
+    // different documents.
+    base::Result<void> add(const std::vector<const SegmentBuilder*>& builders);
+    // Makes what was added visible; `applied` is the number of the last change in it.
+    base::Result<void> commit(int64_t applied);
+    // Of the last commit, by whomever. Unavailable if there is no index yet.
+    base::Result<int64_t> read_applied();
+    // The last commit, by whomever. Conflict if another process makes it anew just now.
+    base::Result<std::shared_ptr<const Snapshot>> snapshot();
 
   private:
     IndexFiles(base::Path folder, std::string boot)
         : folder_(std::move(folder)), boot_(std::move(boot)) {}
-    base::Path documents(size_t shard) const {
-        return folder_ / "documents" / std::to_string(shard);
-    }
+    base::Path documents() const { return folder_ / "documents"; }
+    base::Path manifest_file() const { return documents() / "manifest"; }
     base::Path synced_mark() const { return folder_ / "synced"; }
     base::Path rebuild_mark() const { return folder_ / "rebuild"; }
-    bool is_believed() const;
-    bool is_whole(size_t shard) const;
-    base::Result<void> make();
-    base::Result<void> hold_room(int64_t changes);
+    base::Path next_file();
+    std::shared_ptr<const Snapshot> current() const;
+    base::Result<void> load_believed();
+    base::Result<void> publish(std::shared_ptr<const Snapshot> snapshot);
+    base::Result<void> take_merged(IndexSegments& segments, size_t& kept);
+    base::Result<std::shared_ptr<const Snapshot>> merge_few(IndexSegments segments, size_t kept,
+                                                            int64_t applied);
+    void merge_many();
+    void remove_unnamed() const;
     base::Result<void> sync();
 
     const base::Path folder_;
     const std::string boot_;
-    std::vector<Xapian::WritableDatabase> writers_;  // one a shard; none without the right to write
-    DiskRoom room_;
+    std::atomic<bool> is_writer_{false};
+    std::optional<base::FileLock> lock_;
     bool is_marked_ = false;  // `synced` may be there
-    base::Mutex mutex_;
-    std::vector<std::unique_ptr<IndexShards>> free_ MR_GUARDED_BY(mutex_);
+    uint64_t next_number_ = 1;
+    IndexSegments added_;  // since the last commit
+    BackgroundMerge merge_;
+    mutable base::Mutex mutex_;
+    std::string manifest_ MR_GUARDED_BY(mutex_);  // what `current_` was read from
+    std::shared_ptr<const Snapshot> current_ MR_GUARDED_BY(mutex_);
 };
 
 }  // namespace millrace::search

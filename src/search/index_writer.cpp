@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/index_writer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
 
 #include "base/parallel.h"
-#include "search/index_document.h"
 
 namespace millrace::search {
 
-IndexWriter::IndexWriter(IndexFiles& files, ForwardColumns& columns, const Fields& fields,
-                         std::array<Spelled, kShards>& spelled)
-    : files_(files), columns_(columns) {
-    for (size_t shard = 0; shard < kShards; ++shard) {
-        shards_.emplace_back(files.writer(shard), fields, spelled[shard]);
-    }
+IndexWriter::IndexWriter(IndexFiles& files, ForwardColumns& columns, const Fields& fields)
+    : files_(files), columns_(columns), fields_(fields) {
+    constexpr size_t kPartsMax = 4;
+    parts_ = std::vector<Part>(std::min(kPartsMax, base::default_threads()));
 }
 
 base::Result<int64_t> IndexWriter::apply(catalog::Catalog& catalog, int64_t applied, int64_t last,
                                          const base::Stop* stop, std::atomic<int64_t>& left) {
-    constexpr size_t kReadAhead = 1'000;  // documents
+    constexpr int64_t kChangesMax = 100'000;  // in one commit: some hundred megabytes of memory
+    constexpr size_t kReadAhead = 1'000;      // documents
     const auto is_stopped = [&] { return stop != nullptr && stop->requested(); };
     EntityReader reader(catalog);
     // An entity whose aspects were read after `last` was known is up to date as to all changes up
@@ -29,7 +28,7 @@ base::Result<int64_t> IndexWriter::apply(catalog::Catalog& catalog, int64_t appl
     while (applied < last && !is_stopped()) {
         const auto changes = MR_TRY(catalog.changes(applied, kChangesMax));
         if (changes.empty()) break;
-        MR_TRY(files_.begin_changes(static_cast<int64_t>(changes.size())));
+        MR_TRY(files_.begin_changes());
         for (const catalog::Change& change : changes) {
             if (change.entity_id <= 0 || change.entity_id > std::numeric_limits<DocId>::max()) {
                 return base::internal("search index: entity id out of range");
@@ -41,13 +40,13 @@ base::Result<int64_t> IndexWriter::apply(catalog::Catalog& catalog, int64_t appl
             if (change.sequence <= last && read.contains(id) && !is_new_series) continue;
             if (is_stopped()) break;
             MR_TRY(read_change(reader, change));
-            if (read_count_ >= kReadAhead) MR_TRY(write_beside());
+            if (read_.size() >= kReadAhead) MR_TRY(index_beside());
             read.add(id);
             applied = change.sequence;
             left = std::max<int64_t>(0, last - applied);
         }
         if (!is_stopped()) applied = changes.back().sequence;
-        MR_TRY(write_rest());
+        MR_TRY(index_rest());
         MR_TRY(files_.commit(applied));
     }
     return applied;
@@ -55,6 +54,7 @@ base::Result<int64_t> IndexWriter::apply(catalog::Catalog& catalog, int64_t appl
 
 base::Result<void> IndexWriter::read_change(EntityReader& reader, const catalog::Change& change) {
     const auto id = static_cast<DocId>(change.entity_id);
+    if (read_ids_.contains(id)) MR_TRY(index_beside());
     DocumentChange read{id, columns_.present().contains(id)};
     if (!change.urn.empty()) {
         const bool with_series = with_series_.contains(id) || has_numbers(id);
@@ -66,8 +66,8 @@ base::Result<void> IndexWriter::read_change(EntityReader& reader, const catalog:
     } else {
         columns_.erase(id);
     }
-    read_[shard_of(id)].push_back(std::move(read));
-    ++read_count_;
+    read_.push_back(std::move(read));
+    read_ids_.add(id);
     return {};
 }
 
@@ -80,47 +80,65 @@ bool IndexWriter::has_numbers(DocId id) const {
     return false;
 }
 
-base::Result<void> IndexWriter::write_beside() {
+base::Result<void> IndexWriter::index_beside() {
     MR_TRY(wait());
-    written_ = std::exchange(read_, {});
-    read_count_ = 0;
-    work_ = std::async(std::launch::async, [this] { return write(written_); });
+    indexed_ = std::exchange(read_, {});
+    read_ids_ = DocSet();
+    work_ =
+        std::async(std::launch::async, [this] { return guarded([&] { return index(indexed_); }); });
     return {};
 }
 
-base::Result<void> IndexWriter::write_rest() {
+base::Result<void> IndexWriter::index_rest() {
     MR_TRY(wait());
-    read_count_ = 0;
-    return write(std::exchange(read_, {}));
+    read_ids_ = DocSet();
+    MR_TRY(index(std::exchange(read_, {})));
+    return end_segments();
 }
 
 base::Result<void> IndexWriter::wait() {
     return work_.valid() ? work_.get() : base::Result<void>();
 }
 
-base::Result<void> IndexWriter::write(const Changes& changes) {
+base::Result<void> IndexWriter::index(const Changes& changes) {
     constexpr size_t kOfOneThread = 50;  // no more are worth a thread
-    size_t count = 0;
-    for (const auto& of_shard : changes) count += of_shard.size();
-    const size_t threads = count <= kOfOneThread ? 1 : std::min(kShards, base::default_threads());
-    return base::parallel_for(kShards, threads, {}, [&](size_t shard, size_t) {
-        return guarded([&]() -> base::Result<void> {
-            for (const DocumentChange& change : changes[shard]) shards_[shard].apply(change);
-            return {};
-        });
+    const auto is_in_a_segment = [&](const DocumentChange& change) {
+        return std::any_of(parts_.begin(), parts_.end(),
+                           [&](const Part& part) { return part.segment.contains(change.id); });
+    };
+    // What changed once more since goes into a newer segment.
+    if (std::any_of(changes.begin(), changes.end(), is_in_a_segment)) MR_TRY(end_segments());
+    const size_t parts = changes.size() <= kOfOneThread ? 1 : parts_.size();
+    return base::parallel_for(parts, parts, {}, [&](size_t i, size_t) -> base::Result<void> {
+        Part& part = parts_[i];
+        for (size_t at = i; at < changes.size(); at += parts) {
+            const DocumentChange& change = changes[at];
+            if (change.entity) {
+                index_document(change, fields_, part.stemmer, part.segment);
+            } else if (change.is_there) {
+                part.segment.add_removal(change.id);
+            }
+        }
+        return {};
     });
 }
 
-base::Result<void> load_columns(const IndexShards& shards, ForwardColumns& columns) {
-    for (size_t shard = 0; shard < kShards; ++shard) {
-        const Xapian::Database& database = shards.each[shard];
-        size_t count = 0;
-        const auto end = database.valuestream_end(kForwardSlot);
-        for (auto row = database.valuestream_begin(kForwardSlot); row != end; ++row, ++count) {
-            columns.set(id_of(shard, row.get_docid()), MR_TRY(decode_forward_row(*row)));
-        }
-        if (count != database.get_doccount()) {
-            return base::corruption("search index: documents without a row");
+base::Result<void> IndexWriter::end_segments() {
+    std::vector<const SegmentBuilder*> segments;
+    for (const Part& part : parts_) segments.push_back(&part.segment);
+    MR_TRY(files_.add(segments));
+    for (Part& part : parts_) part.segment = SegmentBuilder();
+    return {};
+}
+
+base::Result<void> load_columns(const Snapshot& snapshot, ForwardColumns& columns) {
+    for (const Snapshot::Part& part : snapshot.parts()) {
+        ByteReader rows(part.segment->rows());
+        for (size_t place = 0; place < part.segment->document_count(); ++place) {
+            const std::string_view row = rows.text();
+            const DocId id = part.segment->id(place);
+            if (part.segment->is_removal(place) || part.hides(id)) continue;
+            columns.set(id, MR_TRY(decode_forward_row(row)));
         }
     }
     return {};

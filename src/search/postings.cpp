@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/postings.h"
 
-#include "search/terms.h"
-
 namespace millrace::search {
 
 std::shared_ptr<const DocSet> FrequentTerms::find(int64_t commit, const std::string& term) {
@@ -24,49 +22,51 @@ void Postings::add(const std::string& term, DocSet& set) const {
         set |= *kept;
         return;
     }
+    const auto places = snapshot_.find(term);
+    const auto read = [&](DocSet& into) {
+        for (const Snapshot::Place& place : places) {
+            place.part->for_each(place.cursor, [&](DocId id) { into.add(id); });
+        }
+    };
     size_t count = 0;
-    for (const Xapian::Database& shard : shards_.each) count += shard.get_termfreq(term);
-    if (count < FrequentTerms::kFrequent) {
-        read(term, set);
-        return;
-    }
+    for (const Snapshot::Place& place : places) count += place.cursor.document_count();
+    if (count < FrequentTerms::kFrequent) return read(set);
     DocSet all = none();
-    read(term, all);
+    read(all);
     set |= all;
     frequent_.keep(commit_, term, std::move(all));
 }
 
-void Postings::read(const std::string& term, DocSet& set) const {
-    for (size_t shard = 0; shard < kShards; ++shard) {
-        const auto end = shards_.each[shard].postlist_end(term);
-        auto at = shards_.each[shard].postlist_begin(term);
-        for (; at != end; ++at) set.add(id_of(shard, *at));
-    }
-}
-
 bool Postings::add_all(const std::string& prefix, size_t terms_max, DocSet& set,
                        const std::function<bool(std::string_view)>& fits) const {
-    size_t terms = 0;
-    const auto end = shards_.all.allterms_end(prefix);
-    for (auto at = shards_.all.allterms_begin(prefix); at != end; ++at) {
-        if (++terms > terms_max) return false;
-        const std::string term = *at;
-        if (!fits || fits(term)) add(term, set);
+    size_t count = 0;
+    for (SnapshotTerms terms(snapshot_.parts(), prefix);
+         !terms.at_end() && terms.term().starts_with(prefix); terms.next()) {
+        if (++count > terms_max) return false;
+        if (!fits || fits(terms.term())) terms.for_each([&](DocId id) { set.add(id); });
     }
     return true;
 }
 
-std::vector<std::string> Postings::values_in(DocId id, std::string_view code) const {
-    std::vector<std::string> values;
-    const std::string prefix = value_term(code, "");
-    const auto end = shards_.all.termlist_end(id);
-    auto at = shards_.all.termlist_begin(id);
-    for (at.skip_to(prefix); at != end; ++at) {
-        const std::string term = *at;
-        if (!term.starts_with(prefix)) break;
-        values.emplace_back(value_of_term(code, term));
+bool Postings::has(const std::string& term, bool begins) const {
+    bool has_any = false;
+    if (!begins) {
+        for (const Snapshot::Place& place : snapshot_.find(term)) {
+            place.part->for_each(place.cursor, [&](DocId) { has_any = true; });
+        }
+        return has_any;
     }
-    return values;
+    for (SnapshotTerms terms(snapshot_.parts(), term);
+         !has_any && !terms.at_end() && terms.term().starts_with(term); terms.next()) {
+        terms.for_each([&](DocId) { has_any = true; });
+    }
+    return has_any;
+}
+
+StoredDocument Postings::document(DocId id) const {
+    auto document = decode_stored_document(snapshot_.stored(id));
+    if (!document.ok()) throw IndexDamage(document.error().message());
+    return *std::move(document);
 }
 
 }  // namespace millrace::search

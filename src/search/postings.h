@@ -9,13 +9,12 @@
 #include <vector>
 
 #include "base/mutex.h"
-#include "search/index_document.h"
-#include "search/index_files.h"
+#include "search/snapshot.h"
+#include "search/stored_document.h"
 
 namespace millrace::search {
 
-// The documents of frequent terms, kept from one question to the next: reading a posting takes 14
-// nanoseconds, which for a word of half a million documents is 7 ms. Any thread.
+// The documents of frequent terms, kept from one question to the next. Any thread.
 class FrequentTerms {
   public:
     static constexpr size_t kFrequent = 4096;  // documents from which on a term is kept
@@ -31,12 +30,12 @@ class FrequentTerms {
     std::map<std::string, std::shared_ptr<const DocSet>> sets_ MR_GUARDED_BY(mutex_);
 };
 
-// The documents of terms. Throws what Xapian throws. One thread.
+// The documents of terms. Throws IndexDamage. One thread.
 class Postings {
   public:
     // Of the commit that `commit` names. Sets are made for ids up to `id_count`.
-    Postings(const IndexShards& shards, size_t id_count, FrequentTerms& frequent, int64_t commit)
-        : shards_(shards), id_count_(id_count), frequent_(frequent), commit_(commit) {}
+    Postings(const Snapshot& snapshot, size_t id_count, FrequentTerms& frequent, int64_t commit)
+        : snapshot_(snapshot), id_count_(id_count), frequent_(frequent), commit_(commit) {}
 
     DocSet none() const { return DocSet(id_count_); }
     DocSet of(const std::string& term) const {
@@ -49,15 +48,12 @@ class Postings {
     // `terms_max`: false if there are more.
     bool add_all(const std::string& prefix, size_t terms_max, DocSet& set,
                  const std::function<bool(std::string_view term)>& fits = {}) const;
-    // Of a StoredDocument.
-    std::string data(DocId id) const { return shards_.all.get_document(id).get_value(kDataSlot); }
-    // The whole values that a document has under value_term().
-    std::vector<std::string> values_in(DocId id, std::string_view code) const;
+    // Whether any document has the term, or one that begins with it.
+    bool has(const std::string& term, bool begins) const;
+    StoredDocument document(DocId id) const;
 
   private:
-    void read(const std::string& term, DocSet& set) const;
-
-    const IndexShards& shards_;
+    const Snapshot& snapshot_;
     size_t id_count_;
     FrequentTerms& frequent_;
     int64_t commit_;

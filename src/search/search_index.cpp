@@ -30,7 +30,6 @@ struct SearchIndex::State {
     std::unique_ptr<IndexFiles> files;
     ForwardColumns columns;
     FrequentTerms frequent;
-    std::array<Spelled, kShards> spelled;  // words that their dictionaries have
     std::atomic<int64_t> applied{-1};      // -1: the columns are not those of the files
     std::atomic<bool> is_compared{false};  // with a catalog, since we opened it
     std::atomic<int64_t> made_anew{0};     // how often
@@ -50,7 +49,6 @@ struct SearchIndex::State {
 
 namespace {
 
-// To who alone writes, a block that another one wrote later is a damaged one.
 bool is_damage(const base::Error& error) {
     return error.kind() == ErrorKind::Corruption || error.kind() == ErrorKind::Conflict;
 }
@@ -67,9 +65,9 @@ base::Result<void> SearchIndex::State::load() {
     applied = -1;
     ++commits;
     columns = ForwardColumns();
-    const int64_t of_files = MR_TRY(files->read_applied());
-    MR_TRY(guarded([&] { return load_columns(*files->borrow(), columns); }));
-    applied = of_files;
+    const auto snapshot = MR_TRY(files->snapshot());
+    MR_TRY(guarded([&] { return load_columns(*snapshot, columns); }));
+    applied = snapshot->applied();
     return {};
 }
 
@@ -78,7 +76,7 @@ base::Result<void> SearchIndex::State::apply(catalog::Catalog& catalog, const ba
     const int64_t last = MR_TRY(catalog.last_sequence());
     // A log that ends before what we have applied is another one: state.db was put back.
     if (!is_compared && last < applied) return base::corruption("search index: of another catalog");
-    IndexWriter writer(*files, columns, fields, spelled);
+    IndexWriter writer(*files, columns, fields);
     left = last - applied;
     const auto now = guarded([&] { return writer.apply(catalog, applied, last, stop, left); });
     left = 0;
@@ -92,7 +90,6 @@ base::Result<void> SearchIndex::State::make_anew(catalog::Catalog& catalog,
                                                  const base::Stop* stop) {
     ++made_anew;
     MR_TRY(files->recreate());
-    spelled = {};
     is_compared = true;
     MR_TRY(load());
     MR_TRY(apply(catalog, stop));
@@ -166,7 +163,6 @@ base::Result<void> SearchIndex::catch_up(catalog::Catalog& catalog, const base::
     constexpr int kAttempts = 3;
     for (int attempt = 1;; ++attempt) {
         const bool is_ours = MR_TRY(state.files->become_writer());
-        if (is_ours) MR_TRY(state.files->check_room(wanted - state.applied));
         auto done = is_ours ? state.apply_all(catalog, stop) : state.wait_for(wanted);
         if (!is_taken(done) || attempt == kAttempts) return done;
         state.applied = -1;
@@ -204,11 +200,11 @@ base::Result<T> SearchIndex::State::answer(SearchIndex& index, catalog::Catalog&
         const int64_t made_before = made_anew;
         auto answered = guarded([&]() -> base::Result<T> {
             const auto held = MR_TRY(lock<std::shared_lock<std::shared_mutex>>());
-            const auto shards = files->borrow();
-            if (MR_TRY(applied_in(shards->each)) != applied) {
+            const auto snapshot = MR_TRY(files->snapshot());
+            if (snapshot->applied() != applied) {
                 return base::conflict("search index: changed meanwhile");
             }
-            return ask(IndexView{*shards, columns, fields, frequent, commits});
+            return ask(IndexView{*snapshot, columns, fields, frequent, commits});
         });
         if (answered.ok() || !is_damage(answered.error()) || attempt == kAttempts) return answered;
         const std::unique_lock lock(mutex);

@@ -109,7 +109,7 @@ TEST_F(SharingTest, TheOneThatKeepsItMakesItAnewForAnother) {
 TEST_F(SharingTest, AnotherProcessReadsAndWaitsForTheOneThatKeepsIt) {
     add_table("orders");
     EXPECT_EQ(names("orders").size(), 1u);
-    // A second index of one process is to Xapian's lock what one of another process is.
+    // A second index of one process is to the lock what one of another process is.
     const auto reader = open_index(folder_ / "search");
     EXPECT_EQ(found(*reader, request("orders")).total, 1);
     add_table("orders_new");

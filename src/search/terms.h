@@ -7,7 +7,7 @@
 namespace millrace::search {
 
 // What stands in the index under which term. On disk: a change here is another kIndexFormat
-// (index_files.h). `code` is a field's; a term is at most 245 bytes, which is Xapian's limit.
+// (manifest.h). `code` is a field's.
 //
 //   <code>w<word>    a word of the field
 //   <code>p<a> <b>   two words of a value, one after the other, where Field::has_pairs()
