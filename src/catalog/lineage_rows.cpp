@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace millrace::catalog {
@@ -106,6 +107,28 @@ base::Result<void> LineageRows::set(const Owner& of, int64_t name,
     for (const Row& row : rows) maybe_idle_.push_back(row.target);
     maybe_idle_.push_back(owner);
     return drop_idle_nodes();
+}
+
+base::Result<bool> LineageRows::is(std::string_view owner, std::vector<Held> held) {
+    using Said = std::tuple<int64_t, StatedEdge, int64_t>;
+    std::vector<Said> wanted;
+    for (Held& each : held) {
+        wanted.emplace_back(each.name, std::move(each.edge), base::to_microseconds(each.since));
+    }
+    auto select = MR_TRY(database_.prepare(
+        "SELECT e.name_id, t.urn, e.target_is_upstream, e.since_us, e.until_us IS NULL "
+        "FROM catalog_node n JOIN catalog_edge e ON e.owner = n.id "
+        "JOIN catalog_node t ON t.id = e.target WHERE n.urn = ?"));
+    select.bind(owner);
+    std::vector<Said> found;
+    while (MR_TRY(select.step())) {
+        if (select.integer(4) == 0) return false;  // it ended
+        found.emplace_back(select.integer(0), StatedEdge{select.text(1), select.integer(2) != 0},
+                           select.integer(3));
+    }
+    std::sort(wanted.begin(), wanted.end());
+    std::sort(found.begin(), found.end());
+    return wanted == found;
 }
 
 base::Result<void> LineageRows::remove(std::string_view owner_urn) {

@@ -30,6 +30,14 @@ class LineageRows {
     };
     base::Result<void> set(const Owner& owner, int64_t name, const std::vector<StatedEdge>& stated,
                            base::Timestamp now);
+    // An edge that an aspect has said since its only version.
+    struct Held {
+        int64_t name;
+        StatedEdge edge;
+        base::Timestamp since;
+    };
+    // Whether these are what the entity says and ever said.
+    base::Result<bool> is(std::string_view owner, std::vector<Held> held);
     // All that the entity ever said. What others say of it stays.
     base::Result<void> remove(std::string_view owner);
     // Nodes that only what remove() took away had: after it, when what took its place is there.
