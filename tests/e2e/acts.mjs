@@ -107,6 +107,22 @@ async function edit(page, base) {
   await page.waitForSelector("textarea, .conflict"); // nothing typed is lost
 }
 
+// Rows and rows per second of each step: said in full, drawn where there is room.
+async function readFigures(page) {
+  const said = await page.locator(".steps li .track").first().getAttribute("title");
+  expect(/^[\d,]+ rows out, [\d.]+( [kMG])?\/s$/.test(said), `a step says of its rows: ${said}`);
+  for (const width of [800, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.waitForFunction(() => {
+      const parts = [...document.querySelectorAll(".bar-figures, .step-beside")];
+      return parts.some((part) => part.innerText.includes("rows")) && parts.every((part) => part.scrollWidth <= part.parentElement.clientWidth);
+    });
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator(".step-small", { hasText: "rows" }).first().waitFor();
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 async function runAModel(page, base) {
   await page.goto(base + TABLE);
   await page.waitForSelector(".tabs");
@@ -123,6 +139,7 @@ async function runAModel(page, base) {
   await page.waitForURL("**/runs/*"); // its page, at once
   await page.locator(".run-title .chip", { hasText: "succeeded" }).waitFor();
   await page.locator(".log-line", { hasText: "succeeded in" }).waitFor();
+  await readFigures(page);
   await other.bringToFront();
   await other.waitForFunction((count) => document.querySelectorAll("tbody tr:not(.group)").length > count, before);
   expect((await runs()).length === before + 1, "no new run");

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 
 import type { Step, StepProgress, StepTest } from "../../api/types";
 import { bytes, duration, plural, short, whole } from "../../core/numbers";
+import { rateOf } from "../../core/step_figures";
 import type { StepRow } from "../../core/steps";
 import type { Sign } from "../../core/states";
 import { Samples } from "../../ui/samples";
@@ -39,7 +40,7 @@ function Live({ live, before }: { live: StepProgress; before: number | null }) {
 function Done({ step }: { step: Step }) {
   return (
     <>
-      {step.version !== null && <div><dt className="faint">Written</dt><dd>{plural(step.rows, "row")}, {bytes(step.bytes)}</dd></div>}
+      {step.version !== null && <div><dt className="faint">Written</dt><dd>{[plural(step.rows, "row"), bytes(step.bytes), rateOf(step.rows, step.seconds)].filter(Boolean).join(", ")}</dd></div>}
       <div><dt className="faint">Time</dt><dd>{duration(step.seconds)}</dd></div>
       {step.route && <div><dt className="faint">Route</dt><dd>{step.route}</dd></div>}
     </>

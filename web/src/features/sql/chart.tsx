@@ -8,11 +8,11 @@ import { chartChoice, choicesOf, kChartKinds, type ChartChoice, type ResultColum
 import { chartData, type ChartData } from "../../core/chart_series";
 import { plural, short, whole } from "../../core/numbers";
 import { Empty } from "../../ui/empty";
+import { useSize } from "../../ui/use_size";
 import { useUrlState } from "../../ui/use_url_state";
 import { kMarks } from "./chart_marks";
 import { scaleOf } from "./chart_scale";
 import "./chart.css";
-import { useSize } from "./use_size";
 
 const kTitles = { bars: "Bars", stacked: "Stacked bars", lines: "Lines", dots: "Dots" };
 

@@ -2,8 +2,8 @@
 import { useLayoutEffect, useRef, useState } from "react";
 
 // The size of an element, as it changes.
-export function useSize() {
-  const place = useRef<HTMLDivElement>(null);
+export function useSize<Place extends HTMLElement = HTMLDivElement>() {
+  const place = useRef<Place>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
     if (!place.current) return;
