@@ -49,6 +49,55 @@ async function folds(page, base) {
   await page.waitForSelector(".fold-node");
 }
 
+const hasFocus = (page, name) =>
+  page.waitForFunction((text) => document.activeElement.closest(".node") !== null && document.activeElement.textContent === text, name);
+
+async function walks(page, base) {
+  await page.goto(`${base}${TABLE}`);
+  await page.waitForSelector(".fold-node");
+  const label = await page.locator(".react-flow").getAttribute("aria-label");
+  expect(label.includes("arrow keys walk") && label.includes("f finds"), `the graph does not name its keys: ${label}`);
+  const steps = [
+    ["ArrowLeft", "gold.sinusitis_study"], ["ArrowLeft", "raw.conditions"], ["ArrowDown", "raw.patients"], ["ArrowDown", "raw.patients"],
+    ["ArrowUp", "raw.conditions"], ["ArrowRight", "gold.sinusitis_study"], ["ArrowRight", "Chart 5"], ["ArrowUp", "Chart 4"],
+  ];
+  for (const [key, name] of steps) {
+    await page.keyboard.press(key);
+    await hasFocus(page, name);
+  }
+  await page.keyboard.press("?");
+  const keys = await page.locator("dialog[open]").innerText();
+  for (const word of ["Find in the graph", "Walk to what it is made from", "←"]) expect(keys.includes(word), `not among the keys: ${word}`);
+  await page.keyboard.press("Escape");
+  await hasFocus(page, "Chart 4");
+}
+
+// The focus is where the act before left it.
+async function findsByName(page) {
+  const words = page.locator(".find-words");
+  await page.keyboard.press("f");
+  await page.keyboard.type("no such thing");
+  await words.filter({ hasText: "None" }).waitFor();
+  await page.keyboard.press("Escape");
+  await hasFocus(page, "Chart 4");
+  await page.keyboard.press("f");
+  await page.keyboard.type("chart 1");
+  await words.filter({ hasText: "3 found" }).waitFor(); // two, and those that are folded
+  expect((await page.locator(".found-node mark").count()) === 4, "what was typed is not marked");
+  const steps = [["Enter", "1 of 3: Chart 1"], ["Enter", "2 of 3: Chart 10"], ["Shift+Enter", "1 of 3: Chart 1"], ["Shift+Enter", "3 of 3"]];
+  for (const [key, where] of steps) {
+    await page.keyboard.press(key);
+    await page.waitForFunction((text) => document.querySelector(".find-words").textContent.startsWith(text), where);
+  }
+  await page.waitForFunction(() => {
+    const [node, graph] = [".at-node", ".graph"].map((name) => document.querySelector(name).getBoundingClientRect());
+    return [node.x + node.width / 2 - graph.x - graph.width / 2, node.y + node.height / 2 - graph.y - graph.height / 2].every((off) => Math.abs(off) < 12);
+  });
+  await page.keyboard.press("Escape");
+  await hasFocus(page, `+${CHARTS - 11} more charts`);
+  expect((await page.locator(".found-node").count()) === 0, "what was found is still marked");
+}
+
 async function findsTheWay(page, base) {
   await page.goto(`${base}/lineage?of=${encodeURIComponent(chart("7"))}`);
   await page.getByRole("link", { name: "Chart 7" }).waitFor();
@@ -113,4 +162,20 @@ async function staysSmooth(page, base) {
   expect(slowest < FRAME_MS_MAX, `a frame took ${slowest} ms`);
 }
 
-await perform(await Demo.open(process.argv[2]), [addCharts, folds, findsTheWay, goesBackInTime, savesFiles, staysSmooth]);
+// One that is not drawn, since it is far out of sight.
+async function findsAmongMany(page) {
+  expect((await page.getByText("looker w19.23").count()) === 0, "it is drawn already");
+  await page.evaluate(() => new Promise((done) => setTimeout(done))); // the end of a pull swallows one click
+  await page.keyboard.press("f");
+  await page.keyboard.type("w19.23");
+  await page.keyboard.press("Enter");
+  await page.locator(".at-node", { hasText: "looker w19.23" }).waitFor();
+  await page.keyboard.press("Escape");
+  await hasFocus(page, "looker w19.23");
+  await page.keyboard.press("ArrowRight");
+  await hasFocus(page, "Chart w19");
+}
+
+await perform(await Demo.open(process.argv[2]), [
+  addCharts, folds, walks, findsByName, findsTheWay, goesBackInTime, savesFiles, staysSmooth, findsAmongMany,
+]);

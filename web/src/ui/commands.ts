@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every action that has a name, with its keys. The key listener, the palette and the list of keys read
 // this table and nothing else.
+import type { Way } from "../core/graph_walk";
 import { firstRows } from "../core/sql_names";
 import { sqlAddress } from "../core/sql_address";
 import { copy } from "./copy";
+import { walker } from "./graph/walker";
 import type { IconName } from "./icon";
 import { overlay } from "./overlay";
 import { fold, navigation, rail } from "./preferences";
@@ -16,10 +18,11 @@ export interface Where {
 
 export interface Command {
   keys?: string; // "g h": one after the other
-  group: "Go to" | "Do" | "In lists and tabs";
+  group: "Go to" | "Do" | "In lists, graphs and tabs";
   icon?: IconName; // none: not in the palette
   name: (where: Where) => string;
   here?: (where: Where) => boolean;
+  outside?: string; // where the focus has another use for the key: a selector
   run: (where: Where) => void;
 }
 
@@ -33,11 +36,16 @@ const control = (key: string) => document.querySelector<HTMLElement>(`[data-key=
 const press = (key: string) => ({ here: () => control(key) !== null, run: () => control(key)?.click() });
 
 // Editor, results, chart: the next of those that are here.
-function walk() {
+function goRound() {
   const parts = [...document.querySelectorAll<HTMLElement>(".sql-page .cm-content, .sql-page [data-part]")];
   const at = parts.findIndex((part) => part.contains(document.activeElement));
   parts[(at + 1) % parts.length]?.focus();
 }
+
+// Along the edges of the graph that is shown.
+const walk = (keys: string, way: Way, name: string): Command => ({
+  keys, group: "In lists, graphs and tabs", name: () => name, here: () => walker.get() !== null, outside: ".rail, .column-panel", run: () => walker.get()?.(way),
+});
 
 function step(by: 1 | -1) {
   const rows = [...document.querySelectorAll<HTMLElement>("#page [data-row]")];
@@ -83,15 +91,20 @@ export const kCommands: Command[] = [
   },
   { group: "Do", icon: "settings", name: () => "Settings", run: () => overlay.set("settings") },
   { keys: "?", group: "Do", icon: "info", name: () => "All keys", run: () => overlay.set("keys") },
-  { keys: "j", group: "In lists and tabs", name: () => "Next row", run: () => step(1) },
-  { keys: "k", group: "In lists and tabs", name: () => "Previous row", run: () => step(-1) },
-  { keys: "f", group: "In lists and tabs", name: () => "Filter this list", here: () => control("filter") !== null, run: () => control("filter")?.focus() },
-  { keys: "+", group: "In lists and tabs", name: () => "Zoom in", ...press("zoom-in") },
-  { keys: "-", group: "In lists and tabs", name: () => "Zoom out", ...press("zoom-out") },
-  { keys: "0", group: "In lists and tabs", name: () => "Fit the graph", ...press("zoom-fit") },
-  { keys: "F6", group: "In lists and tabs", name: () => "Editor, results, chart in turn", here: ({ path }) => path === "/sql", run: walk },
+  { keys: "j", group: "In lists, graphs and tabs", name: () => "Next row", run: () => step(1) },
+  { keys: "k", group: "In lists, graphs and tabs", name: () => "Previous row", run: () => step(-1) },
+  { keys: "f", group: "In lists, graphs and tabs", name: () => "Filter this list", here: () => control("filter") !== null, run: () => control("filter")?.focus() },
+  { keys: "f", group: "In lists, graphs and tabs", icon: "search", name: () => "Find in the graph", ...press("find") },
+  walk("ArrowLeft", "upstream", "Walk to what it is made from"),
+  walk("ArrowRight", "downstream", "Walk to what is made from it"),
+  walk("ArrowUp", "above", "Walk to the node above"),
+  walk("ArrowDown", "below", "Walk to the node below"),
+  { keys: "+", group: "In lists, graphs and tabs", name: () => "Zoom in", ...press("zoom-in") },
+  { keys: "-", group: "In lists, graphs and tabs", name: () => "Zoom out", ...press("zoom-out") },
+  { keys: "0", group: "In lists, graphs and tabs", name: () => "Fit the graph", ...press("zoom-fit") },
+  { keys: "F6", group: "In lists, graphs and tabs", name: () => "Editor, results, chart in turn", here: ({ path }) => path === "/sql", run: goRound },
   ...kTabs.map((tab, i): Command => ({
-    keys: String(i + 1), group: "In lists and tabs", here: onTable,
+    keys: String(i + 1), group: "In lists, graphs and tabs", here: onTable,
     name: () => (tab ? tab.charAt(0).toUpperCase() + tab.slice(1) : "Columns"),
     run: ({ go, table }) => go(tableAddress(table ?? "", tab)),
   })),

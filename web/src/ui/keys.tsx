@@ -6,8 +6,10 @@ import "./keys.css";
 import { closeOverlay } from "./overlay";
 import { useWhere } from "./use_keys";
 
+const kCaps: Record<string, string> = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
+
 export function Keys({ keys }: { keys: string }) {
-  return <span className="keys">{keys.split(" ").map((key) => <kbd className="key" key={key}>{key}</kbd>)}</span>;
+  return <span className="keys">{keys.split(" ").map((key) => <kbd className="key" key={key}>{kCaps[key] ?? key}</kbd>)}</span>;
 }
 
 export function KeyList() {

@@ -25,6 +25,9 @@ function named(event: KeyboardEvent): string {
   return event.shiftKey && /^[A-Z]$/.test(event.key) ? `Shift ${event.key}` : event.key;
 }
 
+const isIn = (target: EventTarget | null, selector: string | undefined) =>
+  selector !== undefined && target instanceof Element && target.closest(selector) !== null;
+
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
@@ -41,7 +44,7 @@ export function useKeys() {
       if (plain && (typing(event.target) || singleKeys.get() === "off")) return;
       const sequence = event.timeStamp - firstAt < kSequenceMs ? `${first} ${key}` : key;
       const command = [sequence, key]
-        .map((keys) => kCommands.find((each) => each.keys === keys && (each.here?.(where) ?? true)))
+        .map((keys) => kCommands.find((each) => each.keys === keys && (each.here?.(where) ?? true) && !isIn(event.target, each.outside)))
         .find(Boolean);
       if (key === "g") for (const to of kLarge) void router.preloadRoute({ to });
       first = key;

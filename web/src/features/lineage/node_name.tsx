@@ -3,9 +3,11 @@
 import { Link } from "@tanstack/react-router";
 
 import type { LineageNode } from "../../api/types";
+import type { Match } from "../../core/match";
 import type { UrlState } from "../../core/url_state";
 import { Icon, type IconName } from "../../ui/icon";
 import { LayerMark } from "../../ui/layer_mark";
+import { Marked } from "../../ui/marked";
 
 type Named = Pick<LineageNode, "id" | "urn" | "type" | "name" | "layer">;
 
@@ -24,8 +26,9 @@ export function NodeMark({ node }: { node: Named }) {
 // Of the view it keeps how far and how it looks, not what is followed in it.
 const kept = ({ col: _, to: __, of: ___, ...before }: UrlState): UrlState => before;
 
-export function LineageLink({ node, className }: { node: Named; className: string }) {
+export function LineageLink({ node, className, marks = [] }: { node: Named; className: string; marks?: Match["marks"] }) {
   const text = { className, title: node.name, activeOptions: { exact: true } };
-  if (isTable(node)) return <Link to="/tables/$table/lineage" params={{ table: node.id }} search={kept} {...text}>{node.name}</Link>;
-  return <Link to="/lineage" search={(before: UrlState) => ({ ...kept(before), of: node.urn })} {...text}>{node.name}</Link>;
+  const name = <Marked text={node.name} marks={marks} />;
+  if (isTable(node)) return <Link to="/tables/$table/lineage" params={{ table: node.id }} search={kept} {...text}>{name}</Link>;
+  return <Link to="/lineage" search={(before: UrlState) => ({ ...kept(before), of: node.urn })} {...text}>{name}</Link>;
 }

@@ -6,12 +6,18 @@ import { useMemo } from "react";
 import type { Lineage } from "../../../api/types";
 import type { ColumnRef } from "../../../core/column_path";
 import { fold } from "../../../core/fold";
+import type { Names } from "../../../core/graph_find";
+import { useStore } from "../../../core/store";
 import { GraphCanvas } from "../../../ui/graph/graph_canvas";
+import { singleKeys } from "../../../ui/preferences";
 import { ColumnEdge, InfluenceEdge } from "./edges";
 import { edgesOf, foldEdges, foldNodes, nodesOf } from "./elements";
 import { ExportButtons } from "./export_buttons";
+import { FindBox } from "./find_box";
+import { FindingProvider } from "./finding";
 import { Legend } from "./legend";
 import { FoldNode, TableNode } from "./nodes";
+import { Walk } from "./walk";
 import "./graph.css";
 
 export interface GraphProps {
@@ -33,19 +39,30 @@ const kEdgeTypes = { column: ColumnEdge, influence: InfluenceEdge };
 function drawn(props: GraphProps) {
   const { folds, ...lineage } = props.folds ? fold(props.lineage, new Set(props.ends)) : { folds: [], ...props.lineage };
   const folded = foldEdges(folds);
+  const nameOf = new Map(props.lineage.nodes.map(({ id, name }) => [id, name]));
+  const names: Names = new Map(lineage.nodes.map(({ id, name }) => [id, [name]]));
+  for (const { id, folded: ids } of folds) names.set(id, ids.map((each) => nameOf.get(each) ?? ""));
   return {
+    names,
     nodes: [...nodesOf({ ...props, lineage }), ...foldNodes(folds)],
     edges: [...edgesOf({ ...props, lineage }), ...folded],
     pairs: [...lineage.edges, ...folded.map(({ source, target }) => ({ from: source, to: target }))],
   };
 }
 
+const kKeys = "arrow keys walk along its edges, f finds a name in it";
+
 export function LineageGraph(props: GraphProps) {
-  const parts = useMemo(() => drawn(props), [props]);
+  const { names, ...parts } = useMemo(() => drawn(props), [props]);
+  const hasKeys = useStore(singleKeys) === "on";
   return (
-    <GraphCanvas label={props.label} {...parts} nodeTypes={kNodeTypes} edgeTypes={kEdgeTypes}>
-      <Legend columns={props.columns} />
-      <ExportButtons title={props.title} />
-    </GraphCanvas>
+    <FindingProvider names={names}>
+      <GraphCanvas label={hasKeys ? `${props.label}; ${kKeys}` : props.label} {...parts} nodeTypes={kNodeTypes} edgeTypes={kEdgeTypes}>
+        <Legend columns={props.columns} />
+        <ExportButtons title={props.title} />
+        <FindBox names={names} hasKeys={hasKeys} />
+        <Walk start={props.start} pairs={parts.pairs} />
+      </GraphCanvas>
+    </FindingProvider>
   );
 }

@@ -9,6 +9,7 @@ import type { UrlState } from "../../../core/url_state";
 import { kindTitle } from "../../../core/kinds";
 import { LineageLink, NodeMark } from "../node_name";
 import { kColumn, kHead, type FoldNodeType, type TableNodeType } from "./elements";
+import { useFound } from "./finding";
 
 function Ends({ at, name }: { at: number; name?: string }) {
   const id = (way: string) => (name === undefined ? way : `${way} ${name}`);
@@ -37,11 +38,12 @@ function nodeNote({ kind, rows, platform, known, removed, layer }: LineageNode):
 }
 
 export function TableNode({ data: { table, page, isEnd, columns, hidden } }: NodeProps<TableNodeType>) {
+  const { className, marks } = useFound(table.id, table.name);
   return (
-    <div className={isEnd ? "node this-node" : "node"}>
+    <div className={`node ${isEnd ? "this-node" : ""} ${className}`}>
       <div className="node-head" style={{ height: kHead }}>
         <NodeMark node={table} />
-        <LineageLink node={table} className="mono node-name cut nopan" />
+        <LineageLink node={table} className="mono node-name cut nopan" marks={marks} />
         <span className="faint small node-rows cut">
           {nodeNote(table)}{table.unresolved.length > 0 && `, ${table.unresolved.length} unresolved`}
         </span>
@@ -66,8 +68,9 @@ export function TableNode({ data: { table, page, isEnd, columns, hidden } }: Nod
 }
 
 export function FoldNode({ data: { fold } }: NodeProps<FoldNodeType>) {
+  const { className } = useFound(fold.id, "");
   return (
-    <div className="node fold-node">
+    <div className={`node fold-node ${className}`}>
       <Link to="." search={(before: UrlState) => ({ ...before, fold: "0" })} className="nopan" activeOptions={{ exact: true }} title="Show each by itself">
         +{fold.folded.length} more {kindTitle(fold.kind).toLowerCase()}{fold.folded.length > 1 && "s"}
       </Link>
