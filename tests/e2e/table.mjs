@@ -54,6 +54,25 @@ async function profileAVersion(page, base) {
   expect((await declared.locator("button").count()) === 0, "what a definition says can be taken away");
 }
 
+// A tag or term of a column leads to what else has such a column; that of a table, to tables.
+async function followATag(page, base) {
+  await page.goto(base + PEOPLE);
+  await page.locator("tr", { hasText: "contact" }).getByRole("link", { name: "email" }).click();
+  await page.waitForURL("**/search?column_tag=email");
+  await page.locator(".result", { hasText: "people" }).waitFor();
+  expect((await page.locator("h1").innerText()) === "1 result", "more than the one has such a column");
+  await page.getByRole("link", { name: "Remove the filter Column tag: email" }).click();
+  await page.waitForURL("**/search");
+  await page.goto(base + TABLE);
+  await page.locator("tr", { hasText: "condition_age" }).getByRole("link", { name: "Condition age" }).click();
+  await page.waitForURL("**/search?column_term=Condition+age");
+  await page.locator(".result", { hasText: "sinusitis_study" }).waitFor();
+  await page.goto(base + TABLE);
+  await page.locator(".rail .labels").getByRole("link", { name: "study" }).click();
+  await page.waitForURL("**/search?tag=study");
+  await page.locator(".result", { hasText: "sinusitis_study" }).waitFor();
+}
+
 // What is written shows at once: until the server has it, a page that is left takes it along.
 async function saved(page, aspect, act) {
   const answered = page.waitForResponse((answer) => answer.url().endsWith(aspect) && answer.request().method() === "PATCH" && answer.ok());
@@ -126,4 +145,4 @@ async function goBack(page, base) {
   expect((await page.locator(".rail").innerText()).includes("30 rows"), "the page shows the old size");
 }
 
-await perform(await Demo.open(process.argv[2]), [addPeople, lookIntoAColumn, profileAVersion, label, goBack], REFUSED);
+await perform(await Demo.open(process.argv[2]), [addPeople, lookIntoAColumn, profileAVersion, followATag, label, goBack], REFUSED);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from "vitest";
 
-import { asText, chosenIn, chosenText, filterOf, toggled } from "./search_state";
+import { asText, chosenIn, chosenText, facetFields, filterOf, searchFor, toggled } from "./search_state";
 
 it("reads what is chosen and what is not", () => {
   expect(chosenIn("table,-view")).toEqual([{ value: "table", not: false }, { value: "view", not: true }]);
@@ -30,6 +30,19 @@ it("is what the API takes", () => {
       { not: { field: "tags", condition: "END_WITH", values: [":old"] } },
     ],
   });
+});
+
+it("leads from a value to everything that has it", () => {
+  expect(searchFor("tag", "email")).toEqual({ tag: "email" });
+  expect(chosenIn(searchFor("column_tag", "a,b").column_tag)).toEqual([{ value: "a,b", not: false }]);
+  expect(JSON.parse(filterOf(searchFor("column_tag", "email")) ?? "")).toEqual({
+    and: [{ field: "fieldTags", condition: "END_WITH", values: [":email"] }],
+  });
+});
+
+it("asks for no counts where the server has none", () => {
+  expect(facetFields.split(",")).toContain("tags");
+  expect(facetFields.split(",")).not.toContain("fieldTags");
 });
 
 it("is told in words", () => {

@@ -9,15 +9,18 @@ export const kFacets = [
   { name: "owner", field: "owners", title: "Owner", isUrn: true },
   { name: "tag", field: "tags", title: "Tag", isUrn: true },
   { name: "term", field: "glossaryTerms", title: "Term", isUrn: true },
+  { name: "column_tag", field: "fieldTags", title: "Column tag", isUrn: true, isUncounted: true },
+  { name: "column_term", field: "fieldGlossaryTerms", title: "Column term", isUrn: true, isUncounted: true },
   { name: "domain", field: "domains", title: "Domain", isUrn: true },
   { name: "platform", field: "platform", title: "Platform", isUrn: true },
   { name: "env", field: "origin", title: "Environment" },
   { name: "container", field: "container", title: "Container", isUrn: true },
-] as const satisfies { name: keyof UrlState; field: string; title: string; isUrn?: true }[];
+] as const satisfies { name: keyof UrlState; field: string; title: string; isUrn?: true; isUncounted?: true }[];
 
 export type Facet = (typeof kFacets)[number];
 export const kNone = "none"; // as a value: has none
-export const facetFields = kFacets.map(({ field }) => field).join(",");
+// Those that the server counts; by the others it filters alone.
+export const facetFields = kFacets.filter((facet) => !("isUncounted" in facet)).map(({ field }) => field).join(",");
 
 // A value may have a comma of its own.
 const escaped = (value: string) => value.replaceAll("%", "%25").replaceAll(",", "%2C").replace(/^-/, "%2D");
@@ -43,6 +46,9 @@ export function chosenIn(text: string | undefined): Chosen[] {
 
 export const asText = (chosen: Chosen[]): string | undefined =>
   chosen.map(({ value, not }) => (not ? "-" : "") + escaped(value)).join(",") || undefined;
+
+// The search for everything that has the value.
+export const searchFor = (facet: Facet["name"], value: string): UrlState => ({ [facet]: asText([{ value, not: false }]) });
 
 // The text with `value` chosen, or not any more.
 export function toggled(text: string | undefined, value: string): string | undefined {

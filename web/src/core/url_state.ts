@@ -11,6 +11,8 @@ export interface UrlState {
   owner?: string;
   tag?: string;
   term?: string;
+  column_tag?: string;
+  column_term?: string;
   domain?: string;
   platform?: string;
   env?: string;

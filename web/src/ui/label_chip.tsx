@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// A tag or a term that something bears: where a person put it there, with the way to take it away.
+// A tag or a term that a table or a column bears. It leads to the others that bear it; where a person put it there, it
+// has the way to take it away.
 import { Link } from "@tanstack/react-router";
 
+import { searchFor } from "../core/search_state";
 import { Icon } from "./icon";
 
 interface Props {
   kind: "tag" | "term";
   name: string;
-  find?: boolean; // whether it leads to what else bears it
+  of: "table" | "column";
   remove?: () => void;
 }
 
-export function LabelChip({ kind, name, find = false, remove }: Props) {
+export function LabelChip({ kind, name, of, remove }: Props) {
   return (
     <span className={kind === "term" ? "chip term" : "chip"} title={remove ? undefined : `This ${kind} stands in the definition`}>
-      {find ? <Link to="/search" search={{ [kind]: name }}>{name}</Link> : name}
+      <Link to="/search" search={searchFor(of === "column" ? `column_${kind}` : kind, name)}>{name}</Link>
       {remove && (
         <button className="chip-remove" aria-label={`Remove the ${kind} ${name}`} title={`Remove the ${kind}`} onClick={remove}>
           <Icon name="close" size={12} />

@@ -49,7 +49,7 @@ export function LabelChips({ table, column, tags, terms }: Props) {
   return (
     <span className="chips labels">
       {chips.map((chip) => (
-        <LabelChip key={chip.urn} kind={chip.kind} name={chip.name} find={!column} remove={chip.declared ? undefined : () => set(chip, false)} />
+        <LabelChip key={chip.urn} kind={chip.kind} name={chip.name} of={column ? "column" : "table"} remove={chip.declared ? undefined : () => set(chip, false)} />
       ))}
       {adding === "yes" ? (
         <Combobox
