@@ -234,8 +234,8 @@ base::Result<std::shared_ptr<const Snapshot>> IndexFiles::merge_few(IndexSegment
         auto snapshot = before->with(
             kept, {segments.begin() + static_cast<ptrdiff_t>(kept), segments.end()}, applied);
         const std::span free = std::span(snapshot->parts()).subspan(merge_.end());
-        const std::span few = free.last(segments_to_merge(free));
-        if (few.empty() || document_count(few) > kFewDocuments) return snapshot;
+        const std::span few = free.last(segments_to_merge(document_counts(free), kFewDocuments));
+        if (few.empty()) return snapshot;
         const base::Path file = next_file();
         const size_t begin = segments.size() - few.size();
         MR_TRY(merge_segments(few, begin == 0, file, {}));
@@ -247,8 +247,9 @@ base::Result<std::shared_ptr<const Snapshot>> IndexFiles::merge_few(IndexSegment
 
 void IndexFiles::merge_many() {
     const auto snapshot = current();
-    const size_t count = segments_to_merge(snapshot->parts());
-    if (merge_.is_running() || count == 0) return;
+    if (merge_.is_running()) return;
+    const size_t count = segments_to_merge(document_counts(snapshot->parts()), SIZE_MAX);
+    if (count == 0) return;
     merge_.begin(snapshot, snapshot->parts().size() - count, count, next_file());
 }
 

@@ -77,24 +77,25 @@ base::Result<void> merge_terms(std::span<const Snapshot::Part> parts, SegmentWri
 
 }  // namespace
 
-size_t segments_to_merge(std::span<const Snapshot::Part> parts) {
+size_t segments_to_merge(const std::vector<size_t>& document_counts, size_t documents_max) {
     size_t merged = 0;
     size_t highest = 0;  // tier of those looked at, the newest first
-    for (size_t count = 1; count <= parts.size(); ++count) {
-        const auto tier = [&](size_t from_behind) {
-            return tier_of(parts[parts.size() - from_behind].segment->document_count());
-        };
-        highest = std::max(highest, tier(count));
-        const bool is_whole = count == parts.size() || tier(count + 1) > highest;
+    size_t documents = 0;
+    for (size_t count = 1; count <= document_counts.size(); ++count) {
+        const size_t place = document_counts.size() - count;
+        highest = std::max(highest, tier_of(document_counts[place]));
+        documents += document_counts[place];
+        if (documents > documents_max) break;
+        const bool is_whole = place == 0 || tier_of(document_counts[place - 1]) > highest;
         if (is_whole && count >= kFanIn) merged = count;
     }
     return merged;
 }
 
-size_t document_count(std::span<const Snapshot::Part> parts) {
-    size_t count = 0;
-    for (const Snapshot::Part& part : parts) count += part.segment->document_count();
-    return count;
+std::vector<size_t> document_counts(std::span<const Snapshot::Part> parts) {
+    std::vector<size_t> counts;
+    for (const Snapshot::Part& part : parts) counts.push_back(part.segment->document_count());
+    return counts;
 }
 
 base::Result<void> merge_segments(std::span<const Snapshot::Part> parts, bool is_oldest,

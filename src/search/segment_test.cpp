@@ -188,6 +188,29 @@ TEST_F(SegmentTest, SegmentsStayFewAndFilesThatNobodyNeedsGo) {
     EXPECT_LE(on_disk, (*files->snapshot())->parts().size() + 1) << "one may be in the making";
 }
 
+// A long merge of many beside it does not keep the commits from merging few.
+TEST_F(SegmentTest, SegmentsStayFewWhileNoneOfManyAreMerged) {
+    constexpr size_t kFew = 2'000;
+    std::vector<size_t> counts{400'000, 5'000, 1'200};
+    size_t documents = 0;
+    for (int commit = 0; commit < 3'000; ++commit) {
+        for (size_t part = 0; part < 2; ++part) counts.push_back(1 + pick(pick(10) == 0 ? 600 : 5));
+        documents += counts[counts.size() - 1] + counts[counts.size() - 2];
+        while (const size_t count = segments_to_merge(counts, kFew)) {
+            ASSERT_GT(count, 1u);
+            size_t sum = 0;
+            for (size_t i = 0; i < count; ++i) {
+                sum += counts.back();
+                counts.pop_back();
+            }
+            ASSERT_LE(sum, kFew);
+            counts.push_back(sum);
+        }
+        ASSERT_LE(counts.size(), 40 + documents / 500) << "after " << documents;
+    }
+    EXPECT_GE(segments_to_merge(counts, SIZE_MAX), 4u);
+}
+
 TEST_F(SegmentTest, WhatWasAddedAndNotCommittedIsDropped) {
     const base::Path index = folder_ / "index";
     auto files = *IndexFiles::open(index);
