@@ -4,6 +4,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <chrono>
+
 namespace millrace::server {
 
 IndexKeeper::IndexKeeper(search::SearchIndex& index, Readers& readers)
@@ -25,11 +27,15 @@ void IndexKeeper::wake() {
 void IndexKeeper::work() {
     // Those who write and ask go first. In Linux the priority is the thread's.
     constexpr int kNice = 10;
+    // Changes are gathered for so long: one commit for many costs a fraction of many commits, and
+    // whoever asks meanwhile applies the few that are there.
+    constexpr auto kGather = std::chrono::milliseconds(200);
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNice);
     while (true) {
         {
             std::unique_lock lock(mutex_);
             woken_.wait(lock, [&] { return has_work_; });
+            woken_.wait_for(lock, kGather, [&] { return stop_.requested(); });
             has_work_ = false;
         }
         if (stop_.requested()) return;

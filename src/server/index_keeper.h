@@ -12,8 +12,9 @@
 namespace millrace::server {
 
 // Brings the search index up to date after each change, in a thread of its own, so that a question
-// seldom has to: a catalog of a million things that came at once takes minutes. What it cannot do
-// it leaves to the next question, whose answer tells of it.
+// seldom has to: a catalog of a million things that came at once takes minutes. It gathers what
+// comes within a moment; whoever asks meanwhile applies it. What it cannot do it leaves to the next
+// question, whose answer tells of it.
 class IndexKeeper {
   public:
     IndexKeeper(search::SearchIndex& index, Readers& readers);
