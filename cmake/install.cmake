@@ -14,7 +14,7 @@ endif()
 # The Debian packages whose code the program holds or loads (docs/dependencies.md).
 set(MILLRACE_LICENCE_PACKAGES
     libboost1.81-dev libcli11-dev libexpected-dev libfmt-dev libsimdjson-dev libsnappy-dev libsqlite3-dev
-    libxapian-dev libxxhash-dev libyaml-cpp-dev libzstd-dev nlohmann-json3-dev zlib1g-dev)
+    libstemmer-dev libutf8proc-dev libxxhash-dev libyaml-cpp-dev libzstd-dev nlohmann-json3-dev zlib1g-dev)
 set(MILLRACE_DOC_DIR ${CMAKE_INSTALL_DATADIR}/doc/millrace)
 
 set_target_properties(millrace PROPERTIES INSTALL_RPATH "$ORIGIN/../lib")

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "search/characters.h"
 #include "search/evaluate.h"
 #include "search/terms.h"
 
@@ -18,14 +19,6 @@ constexpr std::array<int, 3> kBegun{kBeginsInName, kBeginsNear, kFar};
 
 size_t tier_index(const Field& field) {
     return static_cast<size_t>(field.tier);
-}
-
-std::string in_lower_case(std::string_view text) {
-    std::string lower;
-    for (Xapian::Utf8Iterator at(text.data(), text.size()); at != Xapian::Utf8Iterator(); ++at) {
-        Xapian::Unicode::append_utf8(lower, Xapian::Unicode::tolower(*at));
-    }
-    return lower;
 }
 
 bool is_one_word(std::string_view text) {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/nearest_word.h"
 
-#include <xapian.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
 
+#include "search/characters.h"
 #include "search/terms.h"
 
 namespace millrace::search {
@@ -75,14 +74,6 @@ class Distance {
     std::array<size_t, kLongest + 1> least_in_{};
     size_t hopeless_ = 0;
 };
-
-std::u32string characters_of(std::string_view text) {
-    std::u32string characters;
-    for (Xapian::Utf8Iterator at(text.data(), text.size()); at != Xapian::Utf8Iterator(); ++at) {
-        characters += static_cast<char32_t>(*at);
-    }
-    return characters;
-}
 
 bool is_offered(const std::u32string& word, std::string_view text) {
     return word.size() >= kShortest && text.size() <= kLongest &&

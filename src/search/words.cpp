@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/words.h"
 
+#include <libstemmer.h>
+
 #include <algorithm>
+#include <cstdlib>
+
+#include "search/characters.h"
 
 namespace millrace::search {
 namespace {
 
-using Xapian::Utf8Iterator;
-
-// '_' joins words for Xapian, and parts them for us.
-bool is_in_word(unsigned character) {
-    return character != '_' && Xapian::Unicode::is_wordchar(character);
-}
-
-bool is_upper(unsigned character) {
-    return Xapian::Unicode::get_category(character) == Xapian::Unicode::UPPERCASE_LETTER;
-}
-
-void extend(Word& word, unsigned character, size_t end) {
+void extend(Word& word, char32_t character, size_t end) {
     word.end = end;
-    if (word.text.size() < kWordBytesMax) {
-        Xapian::Unicode::append_utf8(word.text, Xapian::Unicode::tolower(character));
-    }
+    if (word.text.size() < kWordBytesMax) append_character(word.text, lower_of(character));
 }
 
 bool is_english(const std::string& word) {
@@ -35,12 +27,10 @@ std::vector<Run> split_runs(std::string_view text) {
     std::vector<Run> runs;
     bool inside = false;
     bool after_upper = false;
-    const Utf8Iterator none;
-    for (Utf8Iterator at(text.data(), text.size()); at != none;) {
-        const unsigned character = *at;
-        const size_t begin = text.size() - at.left();
-        ++at;
-        const size_t end = at == none ? text.size() : text.size() - at.left();
+    for (size_t at = 0; at < text.size();) {
+        const auto [character, size] = character_at(text, at);
+        const size_t begin = at;
+        const size_t end = at += size;
         if (!is_in_word(character)) {
             inside = false;
             continue;
@@ -49,9 +39,9 @@ std::vector<Run> split_runs(std::string_view text) {
         if (!inside) runs.push_back({{"", begin, begin}, {}});
         // A part begins where capitals begin (fooBar), and at the last of several capitals if a
         // small letter follows (HTTPServer).
-        const bool small_follows = at != none && is_in_word(*at) && !is_upper(*at) &&
-                                   Xapian::Unicode::tolower(*at) == *at &&
-                                   !(*at >= '0' && *at <= '9');
+        const char32_t next = character_at(text, end).code;
+        const bool small_follows = is_in_word(next) && !is_upper(next) && lower_of(next) == next &&
+                                   !(next >= '0' && next <= '9');
         Run& run = runs.back();
         if (!inside || (upper && (!after_upper || small_follows))) {
             run.parts.push_back({"", begin, begin});
@@ -88,12 +78,22 @@ std::string joined_words(std::string_view text) {
     return joined;
 }
 
+Stemmer::Stemmer() : stemmer_(sb_stemmer_new("english", "UTF_8"), sb_stemmer_delete) {
+    if (stemmer_ == nullptr) std::abort();  // the library is another one than it was built with
+}
+
 const std::string& Stemmer::stem(const std::string& word) {
     constexpr size_t kKnownMax = 200'000;
     if (!is_english(word)) return word;
     if (known_.size() >= kKnownMax) known_.clear();
     const auto [found, is_new] = known_.try_emplace(word);
-    if (is_new) found->second = stem_(word);
+    if (is_new) {
+        const sb_symbol* stem =
+            sb_stemmer_stem(stemmer_.get(), reinterpret_cast<const sb_symbol*>(word.data()),
+                            static_cast<int>(word.size()));
+        found->second.assign(reinterpret_cast<const char*>(stem),
+                             static_cast<size_t>(sb_stemmer_length(stemmer_.get())));
+    }
     return found->second;
 }
 

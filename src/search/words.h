@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <xapian.h>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+struct sb_stemmer;  // libstemmer's
 
 namespace millrace::search {
 
@@ -32,14 +34,15 @@ bool has_phrase(std::string_view text, const std::vector<Word>& phrase);
 // The words' texts with a space between: in this form names are compared as a whole.
 std::string joined_words(std::string_view text);
 
-// English words brought to their stem. One thread.
+// English words brought to their stem, by Snowball's rules. One thread.
 class Stemmer {
   public:
+    Stemmer();
     // The word itself if it is none: short, or with digits in it.
     const std::string& stem(const std::string& word);
 
   private:
-    Xapian::Stem stem_{"en"};
+    std::unique_ptr<sb_stemmer, void (*)(sb_stemmer*)> stemmer_;
     std::unordered_map<std::string, std::string> known_;
 };
 

@@ -24,20 +24,17 @@ TEST(Words, NamesArePartedAtSignsAndCapitals) {
         const char* want;
     };
     for (const auto& [text, want] : {
-             Case{"", ""},
-             Case{"condition_age", "condition age"},
+             Case{"", ""}, Case{"condition_age", "condition age"},
              Case{"silver.sinusitis-study", "silver sinusitis study"},
              Case{"customerOrders", "customerorders=customer+orders"},
-             Case{"HTTPServer", "httpserver=http+server"},
-             Case{"HTTP", "http"},
-             Case{"GitHub v2", "github=git+hub v2"},
-             Case{"orders2024", "orders2024"},
+             Case{"HTTPServer", "httpserver=http+server"}, Case{"HTTP", "http"},
+             Case{"GitHub v2", "github=git+hub v2"}, Case{"orders2024", "orders2024"},
              Case{"OrdersB2B", "ordersb2b=orders+b2+b"},
              Case{"\xC3\x84rzte \xC3\xBC"
                   "ber",
                   "\xC3\xA4rzte \xC3\xBC"
                   "ber"},
-             Case{"a\xFFz", "a\xC3\xBFz"},
+             Case{"a\xFFz", "a z"},  // no UTF-8: no letter
          }) {
         EXPECT_EQ(shown(text), want) << text;
     }
