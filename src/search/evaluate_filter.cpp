@@ -68,7 +68,8 @@ base::Result<DocSet> that_have(const Sources& sources, const Field& field, const
     const std::string folded = folds ? base::to_lower(wanted) : wanted;
     DocSet found = sources.postings.none();
     documents.for_each([&](DocId id) {
-        for (const std::string& value : sources.postings.document(id).values_of(field.name)) {
+        const StoredDocument document = sources.postings.document(id);
+        for (const std::string& value : document.values_of(field.name)) {
             if ((folds ? base::to_lower(value) : value) == folded) found.add(id);
         }
     });

@@ -44,7 +44,8 @@ std::optional<SegmentFooter> SegmentFooter::of(std::string_view file) {
 }
 
 base::Result<std::shared_ptr<const IndexSegment>> IndexSegment::open(const base::Path& file) {
-    std::shared_ptr<IndexSegment> segment(new IndexSegment(MR_TRY(base::MappedFile::open(file))));
+    auto mapped = MR_TRY(base::MappedFile::open(file));
+    std::shared_ptr<IndexSegment> segment(new IndexSegment(std::move(mapped)));
     MR_TRY(guarded([&] { return segment->read_tables(); }));
     return std::shared_ptr<const IndexSegment>(std::move(segment));
 }
