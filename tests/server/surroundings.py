@@ -4,6 +4,7 @@
 what comes afterwards is right.
 """
 
+import random
 import sqlite3
 import threading
 
@@ -68,9 +69,10 @@ def test_full_disk(millrace, folder):
 
 def fill_now_and_then(disk, stop):
     """Another program that takes all that is free for a moment, again and again."""
-    while not stop.wait(0.003):
+    generator = random.Random(5)
+    while not stop.wait(generator.uniform(0.001, 0.03)):
         private_mount.fill(disk, 0)
-        stop.wait(0.003)
+        stop.wait(generator.uniform(0.001, 0.01))
         (disk / "ballast").unlink()
 
 
@@ -89,9 +91,9 @@ def test_disk_full_at_any_moment(millrace, folder):
             filler.start()
             acknowledged, refused = [], 0
             try:
-                for number in range(300):
+                for number in range(120):
                     urn = f"urn:li:tag:moment-{number}"
-                    value = {"name": urn, "description": " ".join(f"w{number}x{word}" for word in range(3000))}
+                    value = {"name": urn, "description": " ".join(f"w{number}x{word}" for word in range(1000))}
                     answer = server.ask("PUT", f"/api/v1/entities/{quoted(urn)}/aspects/tagProperties", value)
                     expect(answer.status in (200, 503), f"while the disk is full and not: {answer}")
                     acknowledged += [urn] if answer.status == 200 else []
