@@ -232,6 +232,40 @@ TEST_F(LineageTest, MadeAnewItIsTheSame) {
     EXPECT_EQ(count("catalog_node"), 8);
 }
 
+// What is right is left alone when it is made anew: so whatever can be wrong must be seen.
+TEST_F(LineageTest, WhateverIsWrongIsMadeRight) {
+    write(made_from(c_, {a_, b_}));
+    const auto rows = [&] {
+        auto select = *database_->prepare(
+            "SELECT o.urn || ' ' || e.name_id || ' ' || t.urn || ' ' || e.target_is_upstream || "
+            "' ' || e.since_us || ' ' || ifnull(e.until_us, '') FROM catalog_edge e "
+            "JOIN catalog_node o ON o.id = e.owner JOIN catalog_node t ON t.id = e.target "
+            "ORDER BY 1");
+        std::vector<std::string> found;
+        while (*select.step()) found.push_back(select.text(0));
+        return found;
+    };
+    const auto before = rows();
+    ASSERT_EQ(before.size(), 2u);
+    for (const char* wrong :
+         {"UPDATE catalog_edge SET since_us = since_us + 1",
+          "UPDATE catalog_edge SET until_us = since_us + 1",
+          "UPDATE catalog_edge SET target_is_upstream = 1 - target_is_upstream",
+          "UPDATE catalog_edge SET name_id = name_id + 1",
+          "UPDATE catalog_edge SET target = owner WHERE target = (SELECT max(target) FROM "
+          "catalog_edge)",
+          "DELETE FROM catalog_edge WHERE target = (SELECT max(target) FROM catalog_edge)",
+          "INSERT INTO catalog_edge (owner, name_id, target, target_is_upstream, since_us) "
+          "SELECT owner, name_id, owner, target_is_upstream, since_us FROM catalog_edge LIMIT 1"}) {
+        SCOPED_TRACE(wrong);
+        const auto done = database_->execute(wrong);
+        if (!done.ok()) ADD_FAILURE() << done.error().to_string();
+        ASSERT_NE(rows(), before);
+        remake();
+        EXPECT_EQ(rows(), before);
+    }
+}
+
 TEST_F(LineageTest, ACatalogOfBeforeHasItOnceItIsOpened) {
     write(made_from(c_, {a_}));
     // As version 1 of the tables was.

@@ -7,13 +7,15 @@
 #include <filesystem>
 #include <set>
 
+#include "base/machine.h"
 #include "base/parallel.h"
 
 namespace millrace::search {
 namespace {
 
-constexpr size_t kFewDocuments = 2'000;  // that a commit itself merges
-constexpr size_t kSegmentsMax = 64;      // with more a commit waits for the merge beside it
+constexpr size_t kFewDocuments = 2'000;   // that a commit itself merges
+constexpr int64_t kLeftBytes = 64 << 20;  // of the disk, by a merge of many
+constexpr size_t kSegmentsMax = 64;       // with more a commit waits for the merge beside it
 
 Manifest manifest_of(const Snapshot& snapshot, const std::string& boot, uint64_t next_number) {
     Manifest manifest;
@@ -245,12 +247,21 @@ base::Result<std::shared_ptr<const Snapshot>> IndexFiles::merge_few(IndexSegment
     }
 }
 
+// Beside its parts for a moment: who else writes there goes first.
+bool IndexFiles::has_room_for(std::span<const Snapshot::Part> parts) const {
+    int64_t wanted = kLeftBytes;
+    for (const Snapshot::Part& part : parts)
+        wanted += static_cast<int64_t>(part.segment->size_bytes());
+    return base::free_disk(folder_).value_or(wanted) >= wanted;
+}
+
 void IndexFiles::merge_many() {
     const auto snapshot = current();
     if (merge_.is_running()) return;
-    const size_t count = segments_to_merge(document_counts(snapshot->parts()), SIZE_MAX);
-    if (count == 0) return;
-    merge_.begin(snapshot, snapshot->parts().size() - count, count, next_file());
+    const std::span all(snapshot->parts());
+    const std::span many = all.last(segments_to_merge(document_counts(all), SIZE_MAX));
+    if (many.empty() || !has_room_for(many)) return;
+    merge_.begin(snapshot, all.size() - many.size(), many.size(), next_file());
 }
 
 base::Result<void> IndexFiles::publish(std::shared_ptr<const Snapshot> snapshot) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -81,6 +82,7 @@ class IndexFiles {
     base::Result<void> take_merged(IndexSegments& segments, size_t& kept);
     base::Result<std::shared_ptr<const Snapshot>> merge_few(IndexSegments segments, size_t kept,
                                                             int64_t applied);
+    bool has_room_for(std::span<const Snapshot::Part> parts) const;
     void merge_many();
     void remove_unnamed() const;
     base::Result<void> sync();

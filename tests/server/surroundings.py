@@ -7,6 +7,7 @@ what comes afterwards is right.
 import random
 import sqlite3
 import threading
+from contextlib import contextmanager
 
 from served import expect, main, make_shop, options, quoted, served, temporary_folder
 
@@ -32,7 +33,9 @@ def write_until_refused(server, name):
     raise AssertionError("the disk never was full")
 
 
-def test_full_disk(millrace, folder):
+@contextmanager
+def shop_on_small_disk(millrace, folder):
+    """A project that has run and keeps its data on a disk of its own; the project, and the disk's folder."""
     project = make_shop(millrace, folder / "shop")
     disk = folder / "disk"
     private_mount.mount_tmpfs(disk, DISK_BYTES)
@@ -40,6 +43,13 @@ def test_full_disk(millrace, folder):
         project.data_directory = disk / "data"
         project.write("millrace.yaml", f"name: shop\ndata_dir: {project.data_directory}\n")
         project.succeed("run")
+        yield project, disk
+    finally:
+        private_mount.unmount(disk)
+
+
+def test_full_disk(millrace, folder):
+    with shop_on_small_disk(millrace, folder) as (project, disk):
         with served(project) as server:
             for leave_bytes in (0, 16 << 10, 128 << 10, 1 << 20, 8 << 20, 66 << 20):
                 private_mount.fill(disk, leave_bytes)
@@ -63,8 +73,6 @@ def test_full_disk(millrace, folder):
         expect(project.last_output.returncode == 0, "serve did not end well", project.last_output)
         private_mount.remount(disk, "size=4g")  # or doctor complains of the disk, rightly
         project.succeed("doctor")
-    finally:
-        private_mount.unmount(disk)
 
 
 def fill_now_and_then(disk, stop):
@@ -78,13 +86,7 @@ def fill_now_and_then(disk, stop):
 
 def test_disk_full_at_any_moment(millrace, folder):
     """What is free when something is begun need not be there when it is written."""
-    project = make_shop(millrace, folder / "shop")
-    disk = folder / "disk"
-    private_mount.mount_tmpfs(disk, DISK_BYTES)
-    try:
-        project.data_directory = disk / "data"
-        project.write("millrace.yaml", f"name: shop\ndata_dir: {project.data_directory}\n")
-        project.succeed("run")
+    with shop_on_small_disk(millrace, folder) as (project, disk):
         with served(project) as server:
             stop = threading.Event()
             filler = threading.Thread(target=fill_now_and_then, args=(disk, stop))
@@ -107,8 +109,6 @@ def test_disk_full_at_any_moment(millrace, folder):
             for urn in acknowledged:
                 page = server.json(f"/api/v1/search?q={quoted(urn.split(':')[-1])}")
                 expect(urn in {item["urn"] for item in page["items"]}, f"not found after room was made: {urn}")
-    finally:
-        private_mount.unmount(disk)
 
 
 def set_back(database):
